@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.shikra.engine.field;
+
+import io.shikra.engine.state.EventContext;
+
+/// Takes one field's value out of an event and its state. Allocates nothing.
+@FunctionalInterface
+public interface Extractor {
+    /// Fills {@code slot}; leaves it absent when the field has no value for this event.
+    void extract(EventContext event, Slot slot);
+}

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.shikra.engine.field;
+
+import java.util.List;
+
+/// The fields of one event source, looked up as rules and outputs spell them.
+public interface FieldCatalogue {
+    /// @param text `name` or `name[argument]`
+    Lookup find(String text);
+
+    /// Every field of this source, in registration order.
+    List<FieldSpec> all();
+
+    /// What a look-up found.
+    sealed interface Lookup {
+        record Found(FieldRef field) implements Lookup {}
+
+        /// A field of Falco's that this build does not compute yet: the rule is not loaded, visibly.
+        record NotComputed(FieldSpec spec) implements Lookup {}
+
+        /// Not a field; the message is Falco's own wording.
+        record Unknown(String message) implements Lookup {}
+    }
+}

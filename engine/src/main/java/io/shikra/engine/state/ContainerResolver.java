@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.shikra.engine.state;
+
+import java.util.Optional;
+
+/// Finds out what a container is, at its first sight. Called on the event thread, so it answers within a few
+/// milliseconds from local files or memory; what it does not know it may be asked again at the container's next exec.
+@FunctionalInterface
+public interface ContainerResolver {
+    ContainerResolver NONE = (fullId, cgroupPath, pid) -> Optional.empty();
+
+    /// @param fullId     id as it stands in the cgroup path
+    /// @param cgroupPath the path that named it
+    /// @param pid        a host process id in that container
+    Optional<ContainerInfo> resolve(String fullId, String cgroupPath, long pid);
+}

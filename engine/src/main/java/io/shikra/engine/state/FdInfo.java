@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.shikra.engine.state;
+
+import io.shikra.engine.event.ByteString;
+
+/// One open file descriptor of a process (spec: state, data model). Mutable, owned by its table's writer.
+public final class FdInfo implements Cloneable {
+    /// Codes of the capture format.
+    public static final int UNKNOWN = 0;
+
+    public static final int FILE = 1;
+    public static final int DIRECTORY = 2;
+    public static final int IPV4_SOCK = 3;
+    public static final int IPV6_SOCK = 4;
+    public static final int IPV4_SERV = 5;
+    public static final int IPV6_SERV = 6;
+    public static final int FIFO = 7;
+    public static final int UNIX = 8;
+    public static final int EVENT = 9;
+    public static final int UNSUPPORTED = 10;
+    public static final int SIGNALFD = 11;
+    public static final int EVENTPOLL = 12;
+    public static final int INOTIFY = 13;
+    public static final int TIMERFD = 14;
+    public static final int NETLINK = 15;
+    public static final int FILE_V2 = 16;
+    public static final int BPF = 17;
+    public static final int USERFAULTFD = 18;
+    public static final int IO_URING = 19;
+    public static final int MEMFD = 20;
+    public static final int PIDFD = 21;
+
+    public static final int ROLE_NONE = 0;
+    public static final int ROLE_CLIENT = 1;
+    public static final int ROLE_SERVER = 2;
+
+    public int type;
+    /// Open flags in the capture's own numbering, upper and lower layer bits included.
+    public int openFlags;
+    public ByteString name = ByteString.EMPTY;
+    public ByteString nameRaw = ByteString.EMPTY;
+    /// The name before the current event, for fd.name_changed.
+    public ByteString oldName = ByteString.EMPTY;
+    public long ino;
+    public int dev;
+    /// Target of a pidfd.
+    public long pid;
+    /// Addresses in network order: 4 or 16 bytes, zero-length when unknown. Ports are host order.
+    public byte[] sourceIp = new byte[0];
+
+    public byte[] destIp = new byte[0];
+    public int sourcePort;
+    public int destPort;
+    /// 0 unknown, 1 not applicable, 2 tcp, 3 udp, 4 icmp, 5 raw.
+    public int l4;
+    public int role;
+    public boolean connected;
+    public boolean cloned;
+    public boolean closeOnExec;
+    public long unixSource;
+    public long unixDest;
+
+    @Override
+    public FdInfo clone() {
+        try {
+            return (FdInfo) super.clone();
+        } catch (CloneNotSupportedException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.shikra.engine.state;
+
+import io.shikra.engine.event.ByteString;
+import java.util.List;
+
+/// One thread as the state engine knows it (spec: state, data model). Mutable, owned by the table's writer.
+/// Ids are those of the host's pid namespace unless they begin with `v`; -1 means unknown.
+public final class ThreadInfo {
+    /// Bits of {@link #flags}: the capture's own numbering.
+    public static final int CLONE_FILES = 1;
+
+    public static final int CLONE_NEWPID = 1 << 6;
+    public static final int CLONE_PARENT = 1 << 8;
+    public static final int CLONE_THREAD = 1 << 13;
+    public static final int CLONE_INVERTED = 1 << 16;
+    public static final int NAME_CHANGED = 1 << 17;
+    public static final int CLOSED = 1 << 18;
+    public static final int ACTIVE = 1 << 19;
+    public static final int CLONE_NEWUSER = 1 << 20;
+    public static final int PIPE_SRC = 1 << 21;
+    public static final int PIPE_DST = 1 << 22;
+    public static final int CLONE_VFORK = 1 << 27;
+    public static final int CLONE_CHILD_IN_PIDNS = 1 << 29;
+    public static final int IS_MAIN_THREAD = 1 << 30;
+
+    public long tid = -1;
+    public long pid = -1;
+    public long ptid = -1;
+    public long vtid = -1;
+    public long vpid = -1;
+    public long sid = -1;
+    public long vpgid = -1;
+    public long pgid = -1;
+    public ByteString comm = ByteString.EMPTY;
+    public ByteString exe = ByteString.EMPTY;
+    public ByteString exePath = ByteString.EMPTY;
+    public List<ByteString> args = List.of();
+    public List<ByteString> env = List.of();
+    /// Ends in `/`; used of the main thread only.
+    public ByteString cwd = ByteString.EMPTY;
+
+    public ByteString root = ByteString.EMPTY;
+    /// uid and gid: 2^32-1 is "unknown".
+    public long uid = 0xFFFFFFFFL;
+
+    public long gid = 0xFFFFFFFFL;
+    public long loginUid = 0xFFFFFFFFL;
+    public long fdLimit;
+    public int flags;
+    public int tty;
+    public long vmSizeKb;
+    public long vmRssKb;
+    public long vmSwapKb;
+    public long pfMajor;
+    public long pfMinor;
+    /// `subsystem=path` items, normalised names.
+    public List<ByteString> cgroups = List.of();
+    /// Nanoseconds since the Unix epoch; 0 = unknown.
+    public long cloneTs;
+
+    public long lastExecTs;
+    public long pidnsInitStartTs;
+    public boolean exeWritable;
+    public boolean exeUpperLayer;
+    public boolean exeLowerLayer;
+    public boolean exeFromMemfd;
+    public long capPermitted;
+    public long capEffective;
+    public long capInheritable;
+    public long exeIno;
+    public long exeInoCtime;
+    public long exeInoMtime;
+    public long exeInoCtimeDurationCloneTs;
+    public long exeInoCtimeDurationPidnsStart;
+    public long lastEventFd = -1;
+    public int lastEventType = -1;
+    public long lastEventTs;
+    public long prevEventTs;
+    /// First 12 characters of the container's id; empty on the host.
+    public ByteString containerId = ByteString.EMPTY;
+
+    /// Full id and pod UID as found in the cgroup path; empty when there are none.
+    public String containerFullId = "";
+
+    public String podUid = "";
+    /// Field 22 of /proc/PID/stat (clock ticks since boot), 0 when unknown: identifies the process for a kill.
+    public long startTicks;
+
+    /// Set by the table when the thread joins it.
+    public FdTable fds = new FdTable();
+
+    public boolean isMainThread() {
+        return tid == pid || (flags & IS_MAIN_THREAD) != 0;
+    }
+}
