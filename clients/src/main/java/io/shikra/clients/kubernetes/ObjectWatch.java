@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.shikra.clients.kubernetes;
+
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.fabric8.kubernetes.client.informers.cache.ReducedStateItemStore;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import tools.jackson.databind.node.ObjectNode;
+
+/// A running list and watch. It keeps no objects itself (fabric8's informer remembers names and versions only):
+/// whoever listens keeps what he needs.
+public final class ObjectWatch implements AutoCloseable {
+    private final SharedIndexInformer<GenericKubernetesResource> informer;
+    private final CountDownLatch listed = new CountDownLatch(1);
+
+    private ObjectWatch(SharedIndexInformer<GenericKubernetesResource> informer) {
+        this.informer = informer;
+    }
+
+    /// Told of every object that is there, then of each change.
+    public interface Listener {
+        /// It is new, or has changed, or was only listed again.
+        void present(ObjectNode object);
+
+        /// It is gone. After a gap in the watch only `metadata.namespace`, `name` and `uid` are sure to be in it.
+        void gone(ObjectNode object);
+
+        /// The list or watch failed and will be tried again; one line.
+        default void trouble(String reason) {}
+    }
+
+    static ObjectWatch start(KubernetesClient client, ResourceType type, String namespace, Listener listener) {
+        ResourceDefinitionContext context = new ResourceDefinitionContext.Builder()
+                .withGroup(type.group())
+                .withVersion(type.version())
+                .withKind(type.kind())
+                .withPlural(type.plural())
+                .withNamespaced(type.namespaced())
+                .build();
+        var resources = client.genericKubernetesResources(context);
+        var informer = namespace.isEmpty() || !type.namespaced()
+                ? resources.inAnyNamespace().withLimit(500L).runnableInformer(0)
+                : resources.inNamespace(namespace).withLimit(500L).runnableInformer(0);
+        KubernetesSerialization serialization = client.getKubernetesSerialization();
+        informer.itemStore(new ReducedStateItemStore<>(
+                ReducedStateItemStore.NAME_KEY_STATE, GenericKubernetesResource.class, serialization, "metadata.uid"));
+        ObjectWatch watch = new ObjectWatch(informer);
+        informer.exceptionHandler((_, thrown) -> {
+            listener.trouble(type.plural() + ": " + Connections.oneLine(thrown));
+            return true;
+        });
+        informer.addEventHandler(watch.new Adapter(serialization, listener));
+        var _ = informer.start().whenComplete((_, thrown) -> {
+            if (thrown != null) {
+                listener.trouble(type.plural() + ": " + Connections.oneLine(thrown));
+            }
+        });
+        return watch;
+    }
+
+    /// The first list was delivered whole.
+    public boolean caughtUp() {
+        return listed.getCount() == 0;
+    }
+
+    public boolean awaitCaughtUp(long timeout, TimeUnit unit) throws InterruptedException {
+        return listed.await(timeout, unit);
+    }
+
+    @Override
+    public void close() {
+        informer.stop();
+    }
+
+    private final class Adapter implements ResourceEventHandler<GenericKubernetesResource> {
+        private final KubernetesSerialization serialization;
+        private final Listener listener;
+
+        Adapter(KubernetesSerialization serialization, Listener listener) {
+            this.serialization = serialization;
+            this.listener = listener;
+        }
+
+        @Override
+        public void onList(String resourceVersion, boolean remainedEmpty) {
+            listed.countDown();
+        }
+
+        @Override
+        public void onAdd(GenericKubernetesResource added) {
+            listener.present(generic(added));
+        }
+
+        @Override
+        public void onUpdate(GenericKubernetesResource before, GenericKubernetesResource after) {
+            listener.present(generic(after));
+        }
+
+        @Override
+        public void onDelete(GenericKubernetesResource deleted, boolean finalStateUnknown) {
+            listener.gone(generic(deleted));
+        }
+
+        private ObjectNode generic(GenericKubernetesResource resource) {
+            return serialization.convertValue(resource, ObjectNode.class);
+        }
+    }
+}
