@@ -8,6 +8,8 @@ import java.util.Arrays;
 /// Bytes become text only when an alert is written.
 public final class ByteString implements Comparable<ByteString> {
     public static final ByteString EMPTY = new ByteString(new byte[0]);
+    /// What stands for a text nobody could read.
+    public static final ByteString NA = of("<NA>");
 
     private final byte[] bytes;
     private int hash;

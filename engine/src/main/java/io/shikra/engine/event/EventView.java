@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.shikra.engine.event;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+
+/// A window onto one event record in memory: nothing is copied, one instance serves all events of a thread.
+///
+/// Layout, little-endian and packed: `u64 ts, u64 tid, u32 len, u16 type, u32 nparams, u16 lens[nparams]` (`u32` for
+/// types with LARGE_PAYLOAD), then the parameters one after the other. {@link #wrap} checks every bound and the size of
+/// every fixed type, so that afterwards reading a parameter cannot leave the record. A record may carry fewer
+/// parameters than its type has; a parameter of length 0 is "empty": its producer could not read it.
+public final class EventView {
+    /// Bytes before the length array.
+    public static final int HEADER = 26;
+
+    static final ValueLayout.OfLong I64 = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    static final ValueLayout.OfInt I32 = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    static final ValueLayout.OfShort I16 = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+    private static final int MAX_PARAMS = 64;
+    /// `(NULL)` and its NUL: what kernels write for a null pointer.
+    private static final byte[] NULL_TEXT = {'(', 'N', 'U', 'L', 'L', ')', 0};
+
+    private final int[] starts = new int[MAX_PARAMS];
+    private final int[] lengths = new int[MAX_PARAMS];
+    private MemorySegment segment = MemorySegment.NULL;
+    private long base;
+    private long ts;
+    private long tid;
+    private int length;
+    private int code;
+    private int count;
+    private EventType type = EventTable.type(EventCode.GENERIC_E);
+
+    /// The type code of the record at {@code offset}, unchecked against the table: records of newer producers can have
+    /// codes that this build does not know, and are skipped.
+    ///
+    /// @throws MalformedEventException when fewer than {@link #HEADER} bytes are left
+    public static int peekType(MemorySegment segment, long offset) {
+        requireHeader(segment, offset);
+        return Short.toUnsignedInt(segment.get(I16, offset + 20));
+    }
+
+    /// Moves the window to the record at {@code offset}. On an exception the view is not to be read.
+    ///
+    /// @throws MalformedEventException when the bytes are no record
+    public EventView wrap(MemorySegment memory, long offset) {
+        requireHeader(memory, offset);
+        segment = memory;
+        base = offset;
+        ts = memory.get(I64, offset);
+        tid = memory.get(I64, offset + 8);
+        length = memory.get(I32, offset + 16);
+        code = Short.toUnsignedInt(memory.get(I16, offset + 20));
+        count = memory.get(I32, offset + 22);
+        if (length < HEADER || length > memory.byteSize() - offset) {
+            throw malformed("length " + Integer.toUnsignedString(length) + " is outside [" + HEADER + ", "
+                    + (memory.byteSize() - offset) + "]");
+        }
+        if (code >= EventTable.size()) {
+            throw malformed("unknown event type");
+        }
+        type = EventTable.type(code);
+        if (count < 0 || count > type.paramCount()) {
+            throw malformed(Integer.toUnsignedString(count) + " parameters, " + type + " has " + type.paramCount());
+        }
+        locate();
+        return this;
+    }
+
+    private static void requireHeader(MemorySegment memory, long offset) {
+        if (offset < 0 || memory.byteSize() - offset < HEADER) {
+            throw new MalformedEventException("event record at offset " + offset + ": fewer than " + HEADER
+                    + " bytes left of " + memory.byteSize());
+        }
+    }
+
+    private void locate() {
+        boolean large = type.is(EventType.LARGE_PAYLOAD);
+        int width = large ? 4 : 2;
+        int start = HEADER + count * width;
+        if (start > length) {
+            throw malformed("the length array of " + count + " parameters does not fit in " + length + " bytes");
+        }
+        for (int i = 0; i < count; i++) {
+            long at = base + HEADER + (long) i * width;
+            int size = large ? segment.get(I32, at) : Short.toUnsignedInt(segment.get(I16, at));
+            if (size < 0 || size > length - start) {
+                throw malformed(
+                        "parameter " + i + " of " + Integer.toUnsignedString(size) + " bytes leaves the record");
+            }
+            int fixed = type.paramSize(i);
+            if (size != 0 && fixed != 0 && size != fixed) {
+                throw malformed("parameter " + i + " has " + size + " bytes instead of " + fixed);
+            }
+            starts[i] = start;
+            lengths[i] = size;
+            if (size != 0 && type.isText(i) && segment.get(ValueLayout.JAVA_BYTE, base + start + size - 1) != 0) {
+                throw malformed("text parameter " + i + " does not end in NUL");
+            }
+            start += size;
+        }
+    }
+
+    /// Finds a NUL inside a text, which {@link #wrap} does not look for; readers of files of others call it.
+    ///
+    /// @throws MalformedEventException when there is one
+    public void checkTexts() {
+        for (int i = 0; i < count; i++) {
+            if (type.isText(i)) {
+                for (int k = 0; k < lengths[i] - 1; k++) {
+                    if (segment.get(ValueLayout.JAVA_BYTE, base + starts[i] + k) == 0) {
+                        throw malformed("text parameter " + i + " has a NUL before its end");
+                    }
+                }
+            }
+        }
+    }
+
+    private MalformedEventException malformed(String problem) {
+        return new MalformedEventException("event record at offset " + base + ", type " + code + ": " + problem);
+    }
+
+    public MemorySegment segment() {
+        return segment;
+    }
+
+    /// Where the record starts in {@link #segment()}.
+    public long offset() {
+        return base;
+    }
+
+    /// Nanoseconds since the Unix epoch.
+    public long ts() {
+        return ts;
+    }
+
+    /// Thread that caused the event, in the host's pid namespace; -1 or 0 without a thread.
+    public long tid() {
+        return tid;
+    }
+
+    /// Bytes of the whole record.
+    public int length() {
+        return length;
+    }
+
+    public int code() {
+        return code;
+    }
+
+    public EventType type() {
+        return type;
+    }
+
+    /// Parameters this record carries.
+    public int paramCount() {
+        return count;
+    }
+
+    /// Whether the record carries the parameter and it is not empty.
+    public boolean has(int param) {
+        return param < count && lengths[param] != 0;
+    }
+
+    /// Bytes of a parameter; 0 when it is empty or absent.
+    public int paramLength(int param) {
+        return param < count ? lengths[param] : 0;
+    }
+
+    /// Offset of a parameter's bytes in {@link #segment()}; only for parameters that the record carries.
+    public long paramOffset(int param) {
+        return base + starts[param];
+    }
+
+    /// An 8-byte parameter; {@code missing} when it is empty or absent. As all readers below, only for a parameter of
+    /// that fixed size.
+    public long i64(int param, long missing) {
+        return has(param) ? segment.get(I64, base + starts[param]) : missing;
+    }
+
+    public int i32(int param, int missing) {
+        return has(param) ? segment.get(I32, base + starts[param]) : missing;
+    }
+
+    public long u32(int param, long missing) {
+        return has(param) ? Integer.toUnsignedLong(segment.get(I32, base + starts[param])) : missing;
+    }
+
+    public int u16(int param, int missing) {
+        return has(param) ? Short.toUnsignedInt(segment.get(I16, base + starts[param])) : missing;
+    }
+
+    public int u8(int param, int missing) {
+        return has(param) ? Byte.toUnsignedInt(segment.get(ValueLayout.JAVA_BYTE, base + starts[param])) : missing;
+    }
+
+    /// A number of any fixed size, sign-extended when its type is signed; {@code missing} when it is empty or absent.
+    public long number(int param, long missing) {
+        if (!has(param)) {
+            return missing;
+        }
+        boolean signed = type.params().get(param).type().isSigned();
+        return switch (lengths[param]) {
+            case 1 -> signed ? (byte) u8(param, 0) : u8(param, 0);
+            case 2 -> signed ? (short) u16(param, 0) : u16(param, 0);
+            case 4 -> signed ? i32(param, 0) : u32(param, 0);
+            case 8 -> i64(param, 0);
+            default -> missing;
+        };
+    }
+
+    /// One byte of a parameter, unsigned.
+    public int byteAt(int param, int index) {
+        return Byte.toUnsignedInt(segment.get(ValueLayout.JAVA_BYTE, base + starts[param] + index));
+    }
+
+    /// Whether `evt.res` and its like have a value.
+    public boolean hasReturnValue() {
+        return type.hasReturnValue() && has(0) && (lengths[0] == 8 || lengths[0] == 4);
+    }
+
+    /// Parameter 0 with its sign; 0 without a return value.
+    public long returnValue() {
+        if (!hasReturnValue()) {
+            return 0;
+        }
+        return lengths[0] == 8 ? i64(0, 0) : i32(0, 0);
+    }
+
+    /// Whether a text parameter reads as `<NA>`: it is empty, absent or says `(NULL)`.
+    public boolean isNa(int param) {
+        if (!has(param)) {
+            return true;
+        }
+        if (lengths[param] != NULL_TEXT.length) {
+            return false;
+        }
+        for (int i = 0; i < NULL_TEXT.length; i++) {
+            if (segment.get(ValueLayout.JAVA_BYTE, base + starts[param] + i) != NULL_TEXT[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// Bytes of a text without its NUL; 0 when it is empty or absent.
+    public int textLength(int param) {
+        return has(param) ? lengths[param] - 1 : 0;
+    }
+
+    /// A text parameter, `<NA>` where {@link #isNa}. Allocates only what {@code pool} does not hold.
+    public ByteString text(int param, StringPool pool) {
+        return isNa(param) ? ByteString.NA : pool.intern(segment, base + starts[param], lengths[param] - 1);
+    }
+
+    /// A text parameter, the empty string when it is empty or absent.
+    public ByteString textOrEmpty(int param, StringPool pool) {
+        return has(param) ? pool.intern(segment, base + starts[param], lengths[param] - 1) : ByteString.EMPTY;
+    }
+
+    /// The bytes of a parameter of variable length.
+    public ByteString bytes(int param, StringPool pool) {
+        return has(param) ? pool.intern(segment, base + starts[param], lengths[param]) : ByteString.EMPTY;
+    }
+}
