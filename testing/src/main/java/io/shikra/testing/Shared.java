@@ -4,6 +4,7 @@ package io.shikra.testing;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.junit.jupiter.api.Assumptions;
 
 /// The project's specifications and golden vectors, which lie beside the repository and not in it. Tests that compare
 /// with them skip, with a reason, on a machine that does not have them.
@@ -24,6 +25,14 @@ public final class Shared {
     /// A file or folder in it.
     public static Optional<Path> find(String relative) {
         return root().map(root -> root.resolve(relative)).filter(Files::exists);
+    }
+
+    /// A file or folder in it; the calling test is skipped, and says why, when it is not there.
+    public static Path require(String relative) {
+        Optional<Path> path = find(relative);
+        Assumptions.assumeTrue(
+                path.isPresent(), () -> relative + " is missing: set SHIKRA_SHARED to the folder with the shared material");
+        return path.orElseThrow();
     }
 
     private static Optional<Path> existing(Path path) {
