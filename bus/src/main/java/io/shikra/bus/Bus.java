@@ -21,7 +21,11 @@ public interface Bus extends AutoCloseable {
     /// Messages that a consumer rejected or whose retries were used up, oldest first.
     List<DeadLetter> deadLetters(String stream);
 
-    /// Delivers a dead letter to its consumer once more, then forgets it.
+    /// Delivers a dead letter to its consumer once more (asynchronously, on the consumer's thread). It is forgotten
+    /// when
+    /// the consumer is done with it; when that fails again it stays, with the new reason.
+    ///
+    /// @throws BusException when that consumer is not subscribed
     void replay(DeadLetter letter);
 
     @Override

@@ -8,6 +8,10 @@ public final class BusException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;
 
+    public BusException(String message) {
+        super(message);
+    }
+
     public BusException(String message, Throwable cause) {
         super(message, cause);
     }
