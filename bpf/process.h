@@ -50,16 +50,18 @@ static __always_inline s64 vid(struct task_struct *task, u32 type)
     return number_at(BPF_CORE_READ(task, signal, pids[type]), pidns_level(task));
 }
 
-static __always_inline u32 pages(struct mm_struct *mm, u32 counter)
-{
-    struct mm_struct___old *old = (void *)mm;
-    s64 n;
+// A macro, for the index must be a constant to be relocated: the kernel's counters are larger than those declared here.
+// The per-processor rest of each counter is left out.
+#define COUNTED(mm, which)                                                                                             \
+    (bpf_core_type_exists(struct mm_rss_stat___old)                                                                    \
+         ? BPF_CORE_READ((struct mm_struct___old *)(mm), rss_stat.count[which].counter)                              \
+         : BPF_CORE_READ(mm, rss_stat[which].count))
 
-    if (bpf_core_type_exists(struct mm_rss_stat___old))
-        n = BPF_CORE_READ(old, rss_stat.count[counter].counter);
-    else
-        n = BPF_CORE_READ(mm, rss_stat[counter].count);
-    return n > 0 ? n * PAGE_KB : 0; // the per-processor rest of the counter is left out
+enum { MM_FILEPAGES, MM_ANONPAGES, MM_SWAPENTS, MM_SHMEMPAGES };
+
+static __always_inline u32 kilobytes(s64 pages)
+{
+    return pages > 0 ? pages * PAGE_KB : 0;
 }
 
 static __always_inline u32 terminal(struct task_struct *task)
@@ -89,9 +91,9 @@ static __noinline void put_process(struct scratch *s, struct task_struct *task)
     put_u64(s, BPF_CORE_READ(task, signal, rlim[RLIMIT_NOFILE].rlim_cur));
     put_u64(s, BPF_CORE_READ(task, maj_flt));
     put_u64(s, BPF_CORE_READ(task, min_flt));
-    put_u32(s, BPF_CORE_READ(mm, total_vm) * PAGE_KB);
-    put_u32(s, pages(mm, 0) + pages(mm, 1) + pages(mm, 3));
-    put_u32(s, pages(mm, 2));
+    put_u32(s, kilobytes(BPF_CORE_READ(mm, total_vm)));
+    put_u32(s, kilobytes(COUNTED(mm, MM_FILEPAGES) + COUNTED(mm, MM_ANONPAGES) + COUNTED(mm, MM_SHMEMPAGES)));
+    put_u32(s, kilobytes(COUNTED(mm, MM_SWAPENTS)));
     put_kernel_string(s, &task->comm);
     put_cgroups(s, task);
 }
