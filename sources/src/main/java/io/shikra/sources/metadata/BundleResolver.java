@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.shikra.sources.metadata;
+
+import io.shikra.engine.state.ContainerInfo;
+import io.shikra.engine.state.ContainerResolver;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import tools.jackson.core.JacksonException;
+
+/// What a container is, from the files its runtime wrote before its first process ran: a few file reads, no call to
+/// anybody. containerd and CRI-O put the pod into annotations of the bundle; Docker keeps a file of its own.
+///
+/// Answers are kept; that there is none, for one second, so that a container of an unknown runtime does not cost a
+/// search
+/// at every exec. Safe for use by several threads.
+public final class BundleResolver implements ContainerResolver {
+    private static final int MAX_FILE = 1 << 20;
+    private static final int MAX_KNOWN = 4096;
+    private static final long UNKNOWN_FOR_NANOS = 1_000_000_000L;
+    /// Looking at every process of the host is the last resort.
+    private static final long SCAN_EVERY_NANOS = 1_000_000_000L;
+
+    private final RuntimeRoots roots;
+    private final RuntimeMonitors monitors;
+    private final LongSupplier nanoTime;
+
+    private final Map<String, ContainerInfo> known = lru(MAX_KNOWN);
+    private final Map<String, Long> unknownUntil = lru(MAX_KNOWN);
+    private long nextScan;
+
+    /// @param nanoTime a monotonic clock, as {@link System#nanoTime}
+    public BundleResolver(RuntimeRoots roots, LongSupplier nanoTime) {
+        this.roots = roots;
+        this.monitors = new RuntimeMonitors(roots.proc());
+        this.nanoTime = nanoTime;
+        this.nextScan = nanoTime.getAsLong();
+    }
+
+    @Override
+    public synchronized Optional<ContainerInfo> resolve(String fullId, String cgroupPath, long pid) {
+        if (!isId(fullId)) {
+            return Optional.empty();
+        }
+        ContainerInfo answer = known.get(fullId);
+        if (answer != null) {
+            return Optional.of(answer);
+        }
+        long now = nanoTime.getAsLong();
+        Long until = unknownUntil.get(fullId);
+        if (until != null && until - now > 0) {
+            return Optional.empty();
+        }
+        Optional<ContainerInfo> found = search(fullId, pid, now);
+        if (found.isPresent()) {
+            known.put(fullId, found.get());
+            unknownUntil.remove(fullId);
+        } else {
+            unknownUntil.put(fullId, now + UNKNOWN_FOR_NANOS);
+        }
+        return found;
+    }
+
+    private Optional<ContainerInfo> search(String id, long pid, long now) {
+        Optional<ContainerInfo> found = docker(id);
+        if (found.isEmpty()) {
+            found = usualPlaces(id);
+        }
+        if (found.isEmpty() && pid > 1) {
+            found = firstBundle(id, monitors.ofAncestors(pid, id));
+        }
+        if (found.isEmpty() && now - nextScan >= 0) {
+            nextScan = now + SCAN_EVERY_NANOS;
+            found = firstBundle(id, monitors.ofAll(id));
+        }
+        return found;
+    }
+
+    private Optional<ContainerInfo> docker(String id) {
+        for (Path containers : roots.docker()) {
+            Path folder = containers.resolve(id);
+            Optional<byte[]> config = bytes(folder.resolve("config.v2.json"));
+            if (config.isPresent()) {
+                try {
+                    DockerConfig parsed = DockerConfig.parse(config.get(), config.get().length);
+                    bytes(folder.resolve("hostconfig.json")).ifPresent(host -> parsed.hostConfig(host, host.length));
+                    return Optional.of(parsed.container(id));
+                } catch (JacksonException e) {
+                    return Optional.empty(); // being written: the next exec asks again
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<ContainerInfo> usualPlaces(String id) {
+        for (Path tasks : roots.tasks()) {
+            String[] namespaces = tasks.toFile().list();
+            for (String namespace : namespaces == null ? new String[0] : namespaces) {
+                Optional<ContainerInfo> found =
+                        bundle(id, tasks.resolve(namespace).resolve(id), "containerd");
+                if (found.isPresent()) {
+                    return found;
+                }
+            }
+        }
+        for (Path containers : roots.containers()) {
+            Optional<ContainerInfo> found = bundle(id, containers.resolve(id).resolve("userdata"), "podman");
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<ContainerInfo> firstBundle(String id, List<Path> folders) {
+        for (Path folder : folders) {
+            String runtime = folder.endsWith("userdata") ? "podman" : "containerd";
+            Optional<ContainerInfo> found = bundle(id, folder, runtime);
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<ContainerInfo> bundle(String id, Path folder, String runtime) {
+        Optional<byte[]> bytes = bytes(folder.resolve("config.json"));
+        if (bytes.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            OciConfig config = OciConfig.parse(bytes.get(), bytes.get().length);
+            // The bundle names its cgroup: one that names another container's is not this one's.
+            boolean itsOwn = config.cgroupsPath.isEmpty() || config.cgroupsPath.contains(id);
+            return itsOwn ? Optional.of(Annotated.container(id, config, runtime)) : Optional.empty();
+        } catch (JacksonException e) {
+            return Optional.empty();
+        }
+    }
+
+    /// The whole file; nothing when it is missing or larger than any such file is.
+    private static Optional<byte[]> bytes(Path file) {
+        try (FileInputStream in = new FileInputStream(file.toString())) {
+            byte[] bytes = in.readNBytes(MAX_FILE + 1);
+            return bytes.length > MAX_FILE ? Optional.empty() : Optional.of(bytes);
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /// Ids become parts of paths.
+    private static boolean isId(String id) {
+        if (id.isEmpty() || id.length() > 128 || id.charAt(0) == '.') {
+            return false;
+        }
+        for (int i = 0; i < id.length(); i++) {
+            char c = id.charAt(i);
+            boolean ordinary = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+            if (!ordinary && c != '-' && c != '_' && c != '.') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static <V> Map<String, V> lru(int max) {
+        return new LinkedHashMap<>(64, 0.75f, true) {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
+                return size() > max;
+            }
+        };
+    }
+}
