@@ -26,7 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// All calls of all impersonated accounts share the same connections: impersonation is a header, not a client.
 /// A cheap read every {@link #PING} keeps a connection open, so that the first deletion after a quiet night does not
 /// wait for a TLS handshake (the JDK's client closes idle connections after 30 s).
-public final class KubernetesAccess implements AutoCloseable {
+public final class KubernetesAccess implements Api, AutoCloseable {
     static final Duration PING = Duration.ofSeconds(10);
     private static final String PING_PATH = "/version";
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -42,7 +42,7 @@ public final class KubernetesAccess implements AutoCloseable {
         this.http = client.getHttpClient();
         String url = client.getMasterUrl().toString();
         this.server = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
-        this.types = new ResourceTypes(this::call, System::nanoTime);
+        this.types = new ResourceTypes(this, System::nanoTime);
         this.pinger = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("kubernetes-ping").factory());
     }
@@ -99,7 +99,7 @@ public final class KubernetesAccess implements AutoCloseable {
         return types;
     }
 
-    /// Sends the call and waits for its answer. Never throws for what the network or the server did.
+    @Override
     public Answer call(Call call) {
         try {
             return send(call).join();

@@ -9,7 +9,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 import tools.jackson.databind.JsonNode;
 
@@ -19,12 +18,13 @@ import tools.jackson.databind.JsonNode;
 public final class ResourceTypes {
     private static final long ASK_AGAIN_NANOS = 2_000_000_000L;
 
-    private final Function<Call, Answer> api;
+    private final Api api;
     private final LongSupplier nanoTime;
     private final Map<String, ResourceType> known = new ConcurrentHashMap<>();
     private final Map<String, Long> askedAt = new ConcurrentHashMap<>();
 
-    ResourceTypes(Function<Call, Answer> api, LongSupplier nanoTime) {
+    /// @param nanoTime monotonic, as `System.nanoTime`
+    public ResourceTypes(Api api, LongSupplier nanoTime) {
         this.api = api;
         this.nanoTime = nanoTime;
         for (ResourceType type : WellKnownTypes.ALL) {
@@ -58,7 +58,7 @@ public final class ResourceTypes {
     private Collection<ResourceType> discover(String apiVersion) {
         askedAt.put(apiVersion, nanoTime.getAsLong());
         String root = apiVersion.contains("/") ? "/apis/" : "/api/";
-        if (!(api.apply(Call.read(root + apiVersion)) instanceof Answer.Success(int _, JsonNode list))) {
+        if (!(api.call(Call.read(root + apiVersion)) instanceof Answer.Success(int _, JsonNode list))) {
             return List.of();
         }
         Map<String, ResourceType> found = new HashMap<>();
