@@ -31,7 +31,8 @@ public final class Shared {
     public static Path require(String relative) {
         Optional<Path> path = find(relative);
         Assumptions.assumeTrue(
-                path.isPresent(), () -> relative + " is missing: set SHIKRA_SHARED to the folder with the shared material");
+                path.isPresent(),
+                () -> relative + " is missing: set SHIKRA_SHARED to the folder with the shared material");
         return path.orElseThrow();
     }
 
