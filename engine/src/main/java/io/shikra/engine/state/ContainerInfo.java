@@ -25,6 +25,20 @@ public record ContainerInfo(
         Map<String, String> labels,
         Map<String, String> podLabels,
         List<Mount> mounts) {
+    /// The host itself.
+    public static final ContainerInfo HOST = named("host", "host", "host", "host");
+
+    /// A container of which only id and type are known.
+    public static ContainerInfo of(String id, String fullId, String type) {
+        return named(id, fullId, "", type);
+    }
+
+    private static ContainerInfo named(String id, String fullId, String name, String type) {
+        return new ContainerInfo(
+                id, fullId, name, type, "", "", "", "", "", false, false, "", "", "", "", Map.of(), Map.of(),
+                List.of());
+    }
+
     /// One mount of a container, as its runtime describes it.
     public record Mount(String source, String destination, String mode, boolean writable, String propagation) {}
 }

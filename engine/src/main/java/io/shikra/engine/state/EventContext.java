@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shikra.engine.state;
 
+import io.shikra.engine.event.ByteString;
 import io.shikra.engine.event.EventView;
 import io.shikra.engine.event.StringPool;
 import org.jspecify.annotations.Nullable;
@@ -11,11 +12,17 @@ public final class EventContext {
     /// The source of every event that no plugin sends.
     public static final String SYSCALL_SOURCE = "syscall";
 
+    /// All tables, as they are after the event's handler.
+    public final HostState state;
+
     /// The record itself.
     public final EventView event = new EventView();
 
-    /// Strings seen lately: reading a text through it allocates nothing when the text is known.
-    public final StringPool strings = new StringPool(1 << 14);
+    /// As {@link HostState#strings}.
+    public final StringPool strings;
+
+    /// Turns path arguments into absolute paths; its buffer is reused.
+    public final Paths paths = new Paths();
 
     /// `evt.num`: events of this engine so far, this one included; the first is 1.
     public long number;
@@ -46,4 +53,65 @@ public final class EventContext {
 
     /// `fd.name_changed`: {@link #fd}'s name differs from what it was before the event.
     public boolean fdNameChanged;
+
+    /// Whether the thread's stored enter event belongs to this exit event.
+    boolean enterMatches;
+
+    /// What goes when the next event starts: a descriptor, a thread.
+    long closed = -1;
+
+    @Nullable
+    FdTable closedIn;
+
+    @Nullable
+    ThreadInfo exited;
+
+    public EventContext(HostState state) {
+        this.state = state;
+        strings = state.strings;
+    }
+
+    /// With empty tables; for tests.
+    public EventContext() {
+        this(HostState.detached());
+    }
+
+    /// The directory that a relative {@code path} of the event's thread starts from: `.` for an absolute path, the
+    /// working directory for AT_FDCWD, the name of a known fd with `/` at its end, else `<UNKNOWN>`.
+    public ByteString baseDir(long dirfd, ByteString path) {
+        ThreadInfo at = thread;
+        return at == null ? Paths.UNKNOWN : paths.baseDir(state, at, dirfd, path);
+    }
+
+    /// `base` and `path` as one normalised path (spec: state, §3). Allocates only what the pool does not hold.
+    public ByteString concatenate(ByteString base, ByteString path) {
+        return paths.concatenate(base, path, strings);
+    }
+
+    /// Working directory of the event's process, ending in `/`.
+    public ByteString cwd() {
+        ThreadInfo at = thread;
+        return at == null ? Paths.UNKNOWN : Paths.cwd(state.threads, at);
+    }
+
+    /// A descriptor of the event's thread; null when it is not known.
+    public @Nullable FdInfo fdOf(long number) {
+        ThreadInfo at = thread;
+        return at == null ? null : at.fds.find(number);
+    }
+
+    /// The event made a descriptor: it joins the thread's table and is what fd.* of this event show.
+    void created(long number, FdInfo info) {
+        ThreadInfo at = thread;
+        if (at != null && number >= 0) {
+            at.fds.put(number, info);
+            at.lastEventFd = number;
+            fd = info;
+        }
+    }
+
+    /// The path with `/` at its end.
+    ByteString withSlash(ByteString path) {
+        return paths.withSlash(path, strings);
+    }
 }

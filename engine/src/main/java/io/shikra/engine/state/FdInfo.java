@@ -30,6 +30,24 @@ public final class FdInfo implements Cloneable {
     public static final int MEMFD = 20;
     public static final int PIDFD = 21;
 
+    /// Bits of {@link #openFlags} in the capture's own numbering.
+    public static final int O_CLOEXEC = 0x1000;
+
+    public static final int O_DIRECTORY = 0x400;
+    public static final int O_TMPFILE = 0x2000;
+    public static final int O_F_CREATED = 0x4000;
+    public static final int UPPER_LAYER = 0x8000;
+    public static final int LOWER_LAYER = 0x10000;
+
+    /// Values of {@link #l4}.
+    public static final int L4_UNKNOWN = 0;
+
+    public static final int L4_NA = 1;
+    public static final int L4_TCP = 2;
+    public static final int L4_UDP = 3;
+    public static final int L4_ICMP = 4;
+    public static final int L4_RAW = 5;
+
     public static final int ROLE_NONE = 0;
     public static final int ROLE_CLIENT = 1;
     public static final int ROLE_SERVER = 2;
@@ -45,7 +63,8 @@ public final class FdInfo implements Cloneable {
     public int dev;
     /// Target of a pidfd.
     public long pid;
-    /// Addresses in network order: 4 or 16 bytes, zero-length when unknown. Ports are host order.
+    /// Addresses in network order: 4 or 16 bytes, zero-length when unknown. Ports are host order. A server socket
+    /// (types IPV4_SERV, IPV6_SERV) has its bound address here, as source. The arrays are replaced, never written.
     public byte[] sourceIp = new byte[0];
 
     public byte[] destIp = new byte[0];
@@ -56,9 +75,39 @@ public final class FdInfo implements Cloneable {
     public int role;
     public boolean connected;
     public boolean cloned;
+    /// Besides O_CLOEXEC in {@link #openFlags}.
     public boolean closeOnExec;
+
+    /// Kernel addresses of a unix socket and its peer.
     public long unixSource;
     public long unixDest;
+
+    public boolean isIpSocket() {
+        return type == IPV4_SOCK || type == IPV6_SOCK;
+    }
+
+    public boolean isIpServer() {
+        return type == IPV4_SERV || type == IPV6_SERV;
+    }
+
+    /// Whether an exec closes it.
+    public boolean closesOnExec() {
+        return closeOnExec || (openFlags & O_CLOEXEC) != 0;
+    }
+
+    void setCloseOnExec(boolean on) {
+        closeOnExec = on;
+        openFlags = on ? openFlags | O_CLOEXEC : openFlags & ~O_CLOEXEC;
+    }
+
+    void swapEnds() {
+        byte[] ip = sourceIp;
+        sourceIp = destIp;
+        destIp = ip;
+        int port = sourcePort;
+        sourcePort = destPort;
+        destPort = port;
+    }
 
     @Override
     public FdInfo clone() {

@@ -10,4 +10,10 @@ public interface ProcessLookup {
     ///
     /// @return false when there is no such thread any more
     boolean read(long tid, ThreadInfo into);
+
+    /// Whether the thread still exists; asked before a thread without events for half an hour is forgotten. A source
+    /// that cannot know (a capture) says yes.
+    default boolean isAlive(long tid) {
+        return true;
+    }
 }

@@ -3,6 +3,7 @@ package io.shikra.engine.state;
 
 import io.shikra.engine.event.ByteString;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// One thread as the state engine knows it (spec: state, data model). Mutable, owned by the table's writer.
 /// Ids are those of the host's pid namespace unless they begin with `v`; -1 means unknown.
@@ -87,8 +88,58 @@ public final class ThreadInfo {
     /// Field 22 of /proc/PID/stat (clock ticks since boot), 0 when unknown: identifies the process for a kill.
     public long startTicks;
 
-    /// Set by the table when the thread joins it.
+    /// When /proc was read for this entry, ns since the Unix epoch; 0 = built from events. Older events that changed
+    /// what /proc already shows must not change it again.
+    public long scannedNs;
+
+    /// The process' table; a thread made with CLONE_FILES gets its leader's when it joins the thread table.
     public FdTable fds = new FdTable();
+
+    /// Counts changes of what identifies the program (exec, new ids, new container): scopes kept of it are stale when
+    /// the number differs.
+    public int generation;
+
+    /// The thread that the kernel named to take over its children at its exit; 0 = unknown.
+    long reaperTid;
+
+    long lastAccessNs;
+
+    @Nullable
+    TaskGroup group;
+
+    @Nullable
+    ThreadInfo nextMember;
+
+    @Nullable
+    ThreadInfo previousMember;
+
+    @Nullable
+    ThreadInfo parent;
+
+    @Nullable
+    ThreadInfo firstChild;
+
+    @Nullable
+    ThreadInfo nextSibling;
+
+    @Nullable
+    ThreadInfo previousSibling;
+
+    final EnterEvent enter = new EnterEvent();
+
+    public boolean isDead() {
+        return (flags & CLOSED) != 0;
+    }
+
+    /// A stand-in for a thread that nobody could read.
+    public boolean isPlaceholder() {
+        return pid < 0;
+    }
+
+    /// Whether it lives in a pid namespace of its own, not in the host's.
+    public boolean isInPidNamespace() {
+        return (flags & CLONE_CHILD_IN_PIDNS) != 0 || tid != vtid;
+    }
 
     public boolean isMainThread() {
         return tid == pid || (flags & IS_MAIN_THREAD) != 0;

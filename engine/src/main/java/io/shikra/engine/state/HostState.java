@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.shikra.engine.state;
+
+import io.shikra.engine.event.StringPool;
+
+/// Everything the engine knows of its host (or of the host a capture was taken on). One writer: the event thread.
+public final class HostState {
+    public final ThreadTable threads;
+    public final AccountTable accounts;
+    public final ContainerTable containers;
+    public final HostInterfaces interfaces = new HostInterfaces();
+
+    /// Strings seen lately: reading a text through it allocates nothing when the text is known.
+    public final StringPool strings = new StringPool(1 << 14);
+
+    /// When the machine booted, ns since the Unix epoch; 0 = unknown.
+    public long bootNs;
+
+    public HostState(ThreadTable threads, AccountTable accounts, ContainerTable containers) {
+        this.threads = threads;
+        this.accounts = accounts;
+        this.containers = containers;
+    }
+
+    /// With nothing behind it: for captures and tests.
+    public static HostState detached() {
+        return new HostState(
+                new ThreadTable(ThreadTable.DEFAULT_MAX_THREADS, -1),
+                new AccountTable(AccountFiles.NONE),
+                new ContainerTable(ContainerResolver.NONE));
+    }
+}

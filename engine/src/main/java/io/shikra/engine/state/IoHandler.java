@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.shikra.engine.state;
+
+import io.shikra.engine.event.EventView;
+import io.shikra.engine.event.InetBytes;
+import io.shikra.engine.event.SocketTuple;
+
+/// Reads and writes of sockets (spec: state, §5.2, "I/O with a tuple"): what a datagram says of its two ends completes
+/// or changes what is known of the socket, and who is client and who server is guessed from ports and direction.
+final class IoHandler implements EventHandler {
+    private final SocketNames names;
+    private final boolean receives;
+    private final int tupleParam;
+    private final boolean createsUnknown;
+    private final SocketTuple tuple = new SocketTuple();
+
+    /// @param receives       reads rather than writes
+    /// @param tupleParam     parameter with the ends; -1 = the call has none
+    /// @param createsUnknown a success on an unknown fd makes a UDP socket of it
+    IoHandler(SocketNames names, boolean receives, int tupleParam, boolean createsUnknown) {
+        this.names = names;
+        this.receives = receives;
+        this.tupleParam = tupleParam;
+        this.createsUnknown = createsUnknown;
+    }
+
+    @Override
+    public void handle(EventContext context) {
+        EventView event = context.event;
+        ThreadInfo thread = context.thread;
+        if (thread == null || !event.hasReturnValue() || event.returnValue() < 0) {
+            return;
+        }
+        boolean hasTuple = tupleParam >= 0 && tuple.wrap(event, tupleParam);
+        FdInfo info = context.fd;
+        if (info == null) {
+            if (!createsUnknown || !hasTuple || !tuple.isInet() || thread.lastEventFd < 0) {
+                return;
+            }
+            info = SocketHandlers.fresh(tuple.family());
+            info.l4 = FdInfo.L4_UDP;
+            context.created(thread.lastEventFd, info);
+        }
+        if (info.isIpSocket()) {
+            info.connected = true;
+        }
+        if (hasTuple && (info.name.isEmpty() || info.l4 != FdInfo.L4_TCP)) {
+            follow(context, thread, info);
+        }
+    }
+
+    private void follow(EventContext context, ThreadInfo thread, FdInfo info) {
+        if (!tuple.isInet()) {
+            SocketEnds.copyPointers(tuple, info);
+            info.name = context.strings.intern(tuple.segment(), tuple.path(), tuple.pathLength());
+            return;
+        }
+        if (SocketEnds.same(tuple, info)) {
+            return;
+        }
+        update(context.state.interfaces, info);
+        if (info.role == FdInfo.ROLE_NONE) {
+            info.role = guessRole(thread);
+        }
+        if (info.role == (receives ? FdInfo.ROLE_CLIENT : FdInfo.ROLE_SERVER)) {
+            info.swapEnds();
+        }
+        info.name = names.ofStored(info, context.strings);
+    }
+
+    private void update(HostInterfaces interfaces, FdInfo info) {
+        if (info.isIpServer()) {
+            info.destIp = new byte[0];
+            info.destPort = 0;
+        }
+        SocketEnds.copySource(tuple, info);
+        if (info.destIp.length != tuple.ipLength() || InetBytes.isZero(info.destIp)) {
+            info.destIp = InetBytes.copyUnlessEqual(info.destIp, tuple.segment(), tuple.destIp(), tuple.ipLength());
+        }
+        if (info.destPort == 0) {
+            info.destPort = tuple.destPort();
+        }
+        info.type = tuple.family() == SocketTuple.INET ? FdInfo.IPV4_SOCK : FdInfo.IPV6_SOCK;
+        if (info.l4 == FdInfo.L4_UNKNOWN) {
+            info.l4 = FdInfo.L4_UDP;
+        }
+        if (InetBytes.isZero(info.sourceIp)) {
+            info.sourceIp = completed(interfaces, info.sourceIp, info.destIp);
+        }
+        if (InetBytes.isZero(info.destIp)) {
+            info.destIp = completed(interfaces, info.destIp, info.sourceIp);
+        }
+    }
+
+    private static byte[] completed(HostInterfaces interfaces, byte[] unknown, byte[] peer) {
+        byte[] found = interfaces.localEndFor(peer);
+        return found.length == 0 ? unknown : found;
+    }
+
+    private int guessRole(ThreadInfo thread) {
+        if (!thread.fds.isBoundTo(tuple.destPort())) {
+            return FdInfo.ROLE_CLIENT;
+        }
+        if (!thread.fds.usesSourcePort(tuple.sourcePort())) {
+            return FdInfo.ROLE_SERVER;
+        }
+        return receives ? FdInfo.ROLE_SERVER : FdInfo.ROLE_CLIENT;
+    }
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.shikra.engine.state;
+
+import io.shikra.engine.event.EventView;
+import java.nio.charset.StandardCharsets;
+
+/// Calls that make descriptors which are neither files nor sockets: pipes, events, timers, memory, processes.
+final class SpecialFdHandlers {
+    private static final int EPOLL_CLOEXEC = 1;
+    private static final int MFD_CLOEXEC = 1;
+
+    private SpecialFdHandlers() {}
+
+    /// A call that returns one descriptor of {@code type}.
+    ///
+    /// @param flags      parameter with the flags, -1 = none
+    /// @param closeOnExec the bit in it that closes the descriptor at an exec
+    record Maker(int type, int flags, int closeOnExec) implements EventHandler {
+        Maker(int type) {
+            this(type, -1, 0);
+        }
+
+        @Override
+        public void handle(EventContext context) {
+            if (succeeded(context)) {
+                FdInfo info = new FdInfo();
+                info.type = type;
+                long bits = flags < 0 ? 0 : context.event.number(flags, 0);
+                info.setCloseOnExec((bits & closeOnExec) != 0);
+                context.created(context.event.returnValue(), info);
+            }
+        }
+    }
+
+    static Maker epollCreate1() {
+        return new Maker(FdInfo.EVENTPOLL, 1, EPOLL_CLOEXEC);
+    }
+
+    /// With the name its maker gave it.
+    static void memfdCreate(EventContext context) {
+        if (succeeded(context)) {
+            FdInfo info = new FdInfo();
+            info.type = FdInfo.MEMFD;
+            info.name = context.event.text(1, context.strings);
+            info.nameRaw = info.name;
+            info.setCloseOnExec((context.event.i32(2, 0) & MFD_CLOEXEC) != 0);
+            context.created(context.event.returnValue(), info);
+        }
+    }
+
+    static void pidfdOpen(EventContext context) {
+        if (succeeded(context)) {
+            FdInfo info = new FdInfo();
+            info.type = FdInfo.PIDFD;
+            info.pid = context.event.i64(1, -1);
+            byte[] name = ("/proc/" + info.pid).getBytes(StandardCharsets.US_ASCII);
+            info.name = context.strings.intern(name, name.length);
+            info.closeOnExec = true;
+            context.created(context.event.returnValue(), info);
+        }
+    }
+
+    /// A copy of another process' descriptor.
+    static void pidfdGetfd(EventContext context) {
+        if (!succeeded(context)) {
+            return;
+        }
+        FdInfo pidfd = context.fdOf(context.event.i64(1, -1));
+        ThreadInfo target = pidfd == null ? null : context.state.threads.find(pidfd.pid);
+        FdInfo source = target == null ? null : target.fds.find(context.event.i64(2, -1));
+        if (source != null) {
+            FdInfo copy = source.clone();
+            copy.setCloseOnExec(true);
+            context.created(context.event.returnValue(), copy);
+        }
+    }
+
+    /// pipe and pipe2: both ends, without a name.
+    static void pipe(EventContext context) {
+        if (succeeded(context)) {
+            EventView event = context.event;
+            boolean closeOnExec = event.type().paramCount() > 4 && (event.i32(4, 0) & FdInfo.O_CLOEXEC) != 0;
+            for (int end = 1; end <= 2; end++) {
+                FdInfo info = new FdInfo();
+                info.type = FdInfo.FIFO;
+                info.ino = event.i64(3, 0);
+                info.setCloseOnExec(closeOnExec);
+                context.created(event.i64(end, -1), info);
+            }
+        }
+    }
+
+    static void socketpair(EventContext context) {
+        if (succeeded(context)) {
+            EventView event = context.event;
+            for (int end = 1; end <= 2; end++) {
+                FdInfo info = new FdInfo();
+                info.type = FdInfo.UNIX;
+                info.unixSource = event.i64(end == 1 ? 3 : 4, 0);
+                info.unixDest = event.i64(end == 1 ? 4 : 3, 0);
+                context.created(event.i64(end, -1), info);
+            }
+        }
+    }
+
+    private static boolean succeeded(EventContext context) {
+        return context.thread != null && context.event.hasReturnValue() && context.event.returnValue() >= 0;
+    }
+}
