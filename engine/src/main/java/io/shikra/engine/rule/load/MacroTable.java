@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.shikra.engine.rule.load;
+
+import io.shikra.engine.rule.collect.Collector;
+import io.shikra.engine.rule.collect.MacroItem;
+import io.shikra.engine.rule.source.Codes;
+import io.shikra.engine.rule.source.ConditionError;
+import io.shikra.engine.rule.source.MappedText;
+import io.shikra.engine.rule.source.Nearest;
+import io.shikra.engine.rule.source.RuleError;
+import io.shikra.engine.rule.source.Where;
+import io.shikra.engine.rule.syntax.ConditionParser;
+import io.shikra.engine.rule.syntax.Expr;
+import io.shikra.engine.rule.syntax.MacroExpansion;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
+/// All macros as trees, with the macros inside them replaced; remembers which were used.
+final class MacroTable {
+    private final Collector collector;
+    private final Map<String, Expr> macros = new LinkedHashMap<>();
+    private final Set<String> used = new LinkedHashSet<>();
+
+    /// Throws `RuleError` for the first macro that does not parse or names an unknown one.
+    MacroTable(Collector collector, ListTable lists) {
+        this.collector = collector;
+        for (MacroItem macro : collector.macros()) {
+            macros.put(macro.name(), parse(lists.paste(macro.condition()), macro.conditionWhere()));
+        }
+        for (MacroItem macro : collector.macros()) {
+            Map<String, Expr> visible = new HashMap<>();
+            for (MacroItem other : collector.macros()) {
+                if (other.index() < macro.changed()) {
+                    visible.put(other.name(), tree(other.name()));
+                }
+            }
+            macros.put(macro.name(), expand(tree(macro.name()), visible, macro.where()));
+        }
+    }
+
+    /// The tree of a rule's condition, macros replaced. All macros are visible in rules.
+    Expr expand(Expr condition, Where rule) {
+        return expand(condition, macros, rule);
+    }
+
+    static Expr parse(MappedText condition, Where where) {
+        try {
+            return ConditionParser.parse(condition);
+        } catch (ConditionError error) {
+            throw new RuleError(Codes.ERR_COMPILE_CONDITION, error.problem(), error.in(where), error.advice());
+        }
+    }
+
+    boolean isUsed(String name) {
+        return used.contains(name);
+    }
+
+    private Expr tree(String name) {
+        Expr tree = macros.get(name);
+        if (tree == null) {
+            throw new IllegalArgumentException(name);
+        }
+        return tree;
+    }
+
+    private Expr expand(Expr expr, Map<String, Expr> visible, Where where) {
+        MacroExpansion expansion = new MacroExpansion(visible);
+        Expr expanded = expansion.expand(expr);
+        expansion.failure().ifPresent(failure -> {
+            throw new RuleError(
+                    Codes.ERR_VALIDATE,
+                    failure.message(),
+                    where.inCondition(failure.use().place()),
+                    advice(failure.use().name(), visible));
+        });
+        used.addAll(expansion.used());
+        return expanded;
+    }
+
+    private String advice(String name, Map<String, Expr> visible) {
+        if (visible.containsKey(name)) {
+            return "break the circle: a macro cannot use itself";
+        }
+        if (macros.containsKey(name)) {
+            return "macro '" + name + "' is defined below: move its definition above this one";
+        }
+        if (collector.list(name).isPresent()) {
+            return "'" + name + "' is a list: compare a field with it, e.g. proc.name in (" + name + ")";
+        }
+        return Nearest.didYouMean(name, macros.keySet().stream())
+                .orElse("define a macro '" + name + "', or write a check: <field> <operator> <value>");
+    }
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.shikra.engine.rule.resolve;
+
+import io.shikra.engine.rule.source.Place;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// What resolving a rule found besides its result: warnings, and fields that are not computed yet.
+public final class Findings {
+    private final List<Warning> warnings = new ArrayList<>();
+    private final Map<String, Place> notComputed = new LinkedHashMap<>();
+
+    void warn(String code, String message, Place place, Place blamed, String advice) {
+        if (warnings.stream().noneMatch(w -> w.code.equals(code) && w.message.equals(message))) {
+            warnings.add(new Warning(code, message, place, blamed, advice));
+        }
+    }
+
+    void needs(String field, Place place) {
+        notComputed.putIfAbsent(field, place);
+    }
+
+    public List<Warning> warnings() {
+        return List.copyOf(warnings);
+    }
+
+    /// Field → its first use, in order.
+    public Map<String, Place> notComputed() {
+        return notComputed;
+    }
+
+    /// @param place  the position that Falco reports
+    /// @param blamed the piece to point at
+    public record Warning(String code, String message, Place place, Place blamed, String advice) {}
+}

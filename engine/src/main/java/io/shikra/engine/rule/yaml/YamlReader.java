@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.shikra.engine.rule.yaml;
+
+import io.shikra.engine.rule.source.MappedText;
+import io.shikra.engine.rule.source.SourceFile;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.common.Anchor;
+import org.snakeyaml.engine.v2.events.AliasEvent;
+import org.snakeyaml.engine.v2.events.DocumentStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.events.MappingEndEvent;
+import org.snakeyaml.engine.v2.events.MappingStartEvent;
+import org.snakeyaml.engine.v2.events.ScalarEvent;
+import org.snakeyaml.engine.v2.events.SequenceEndEvent;
+import org.snakeyaml.engine.v2.events.SequenceStartEvent;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.ReaderException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/// Reads a rule file's documents. Built on parser events instead of the library's composer, which would apply YAML
+/// 1.2's rules for keys, tags and merges; see `YamlNode` for ours.
+public final class YamlReader {
+    /// Far deeper than any rule file, far shallower than the stack.
+    private static final int MAX_DEPTH = 200;
+
+    private static final int MAX_CODE_POINTS = 64 << 20;
+    private static final LoadSettings SETTINGS =
+            LoadSettings.builder().setCodePointLimit(MAX_CODE_POINTS).build();
+
+    private final SourceFile file;
+    private final CodePoints codePoints;
+    private final Map<Anchor, YamlNode> anchors = new HashMap<>();
+    private final Iterator<Event> events;
+
+    private YamlReader(SourceFile file, String text) {
+        this.file = file;
+        this.codePoints = new CodePoints(file.text());
+        this.events = new Parse(SETTINGS).parseString(text).iterator();
+    }
+
+    /// One node per document, in order.
+    public static List<YamlNode> read(SourceFile file) throws YamlSyntaxError {
+        try {
+            return new YamlReader(file, file.text()).documents();
+        } catch (MarkedYamlEngineException error) {
+            if (endsInsideDoubleQuotes(file, error)) {
+                return readClosed(file);
+            }
+            throw syntaxError(file, error);
+        } catch (YamlEngineException error) {
+            throw syntaxError(file, error);
+        }
+    }
+
+    /// yaml-cpp takes the end of the file as the closing quote.
+    private static List<YamlNode> readClosed(SourceFile file) throws YamlSyntaxError {
+        try {
+            return new YamlReader(file, file.text() + "\"").documents();
+        } catch (YamlEngineException error) {
+            throw syntaxError(file, error);
+        }
+    }
+
+    private static boolean endsInsideDoubleQuotes(SourceFile file, MarkedYamlEngineException error) {
+        CodePoints codePoints = new CodePoints(file.text());
+        Optional<Mark> start = error.getContextMark();
+        Optional<Mark> end = error.getProblemMark();
+        return start.isPresent()
+                && end.isPresent()
+                && codePoints.offset(end.get().getIndex()) >= file.text().length()
+                && codePoints.offset(start.get().getIndex()) < file.text().length()
+                && file.text().charAt(codePoints.offset(start.get().getIndex())) == '"';
+    }
+
+    private static YamlSyntaxError syntaxError(SourceFile file, YamlEngineException error) {
+        CodePoints codePoints = new CodePoints(file.text());
+        return switch (error) {
+            case MarkedYamlEngineException marked -> {
+                int index = marked.getProblemMark().map(Mark::getIndex).orElse(0);
+                yield new YamlSyntaxError(problem(marked), file.span(codePoints.offset(index), 1));
+            }
+            case ReaderException reader ->
+                new YamlSyntaxError(
+                        String.format("control character U+%04X is not allowed", reader.getCodePoint()),
+                        file.span(codePoints.offset(reader.getPosition()), 1));
+            default -> new YamlSyntaxError(String.valueOf(error.getMessage()), file.span(0, 1));
+        };
+    }
+
+    private static String problem(MarkedYamlEngineException error) {
+        String problem = String.valueOf(error.getProblem());
+        String context = String.valueOf(error.getContext());
+        return context.equals("null") || context.isBlank() ? problem : problem + " " + context;
+    }
+
+    private List<YamlNode> documents() throws YamlSyntaxError {
+        List<YamlNode> documents = new ArrayList<>();
+        while (events.hasNext()) {
+            if (events.next() instanceof DocumentStartEvent) {
+                anchors.clear();
+                documents.add(node(events.next(), 0));
+            }
+        }
+        return documents;
+    }
+
+    private YamlNode node(Event event, int depth) throws YamlSyntaxError {
+        if (depth > MAX_DEPTH) {
+            throw new YamlSyntaxError("nested more than " + MAX_DEPTH + " levels deep", file.span(startOf(event), 1));
+        }
+        return switch (event) {
+            case ScalarEvent scalar -> anchored(scalar.getAnchor(), scalar(scalar));
+            case SequenceStartEvent start -> anchored(start.getAnchor(), sequence(start, depth));
+            case MappingStartEvent start -> anchored(start.getAnchor(), mapping(start, depth));
+            case AliasEvent alias -> aliased(alias);
+            default -> throw new YamlSyntaxError("unexpected " + event, file.span(startOf(event), 1));
+        };
+    }
+
+    private YamlNode anchored(Optional<Anchor> anchor, YamlNode node) {
+        anchor.ifPresent(name -> anchors.put(name, node));
+        return node;
+    }
+
+    private YamlNode aliased(AliasEvent alias) throws YamlSyntaxError {
+        YamlNode node = anchors.get(alias.getAlias());
+        if (node == null) {
+            throw new YamlSyntaxError(
+                    "the referenced anchor '" + alias.getAlias() + "' is not defined", file.span(startOf(alias), 1));
+        }
+        return node;
+    }
+
+    private YamlNode sequence(SequenceStartEvent start, int depth) throws YamlSyntaxError {
+        List<YamlNode> items = new ArrayList<>();
+        for (Event event = events.next(); !(event instanceof SequenceEndEvent); event = events.next()) {
+            items.add(node(event, depth + 1));
+        }
+        return new YamlNode.Sequence(items, file.span(startOf(start), 1));
+    }
+
+    private YamlNode mapping(MappingStartEvent start, int depth) throws YamlSyntaxError {
+        List<YamlNode.Entry> entries = new ArrayList<>();
+        for (Event event = events.next(); !(event instanceof MappingEndEvent); event = events.next()) {
+            YamlNode key = node(event, depth + 1);
+            entries.add(new YamlNode.Entry(key, node(events.next(), depth + 1)));
+        }
+        return new YamlNode.Mapping(entries, file.span(startOf(start), 1));
+    }
+
+    private YamlNode scalar(ScalarEvent event) {
+        int from = startOf(event);
+        int to = Math.min(
+                event.getEndMark()
+                        .map(mark -> codePoints.offset(mark.getIndex()))
+                        .orElse(from),
+                file.text().length());
+        if (event.isPlain() && event.getTag().isEmpty() && isNull(event.getValue())) {
+            return new YamlNode.Null(file.span(from, to - from));
+        }
+        int[] offsets = ScalarOffsets.align(file.text(), from, to, event.getScalarStyle(), event.getValue());
+        return new YamlNode.Scalar(MappedText.of(file, event.getValue(), offsets), file.span(from, to - from));
+    }
+
+    private static boolean isNull(String value) {
+        return switch (value) {
+            case "", "~", "null", "Null", "NULL" -> true;
+            default -> false;
+        };
+    }
+
+    private int startOf(Event event) {
+        return event.getStartMark()
+                .map(mark -> codePoints.offset(mark.getIndex()))
+                .orElse(0);
+    }
+
+    /// The library counts code points, Java strings UTF-16 units.
+    private static final class CodePoints {
+        private final int[] offsets;
+        private final int length;
+
+        CodePoints(String text) {
+            this.length = text.length();
+            this.offsets = text.codePoints().anyMatch(c -> c > 0xFFFF) ? offsets(text) : new int[0];
+        }
+
+        int offset(int index) {
+            if (offsets.length == 0) {
+                return Math.min(index, length);
+            }
+            return index < offsets.length ? offsets[index] : length;
+        }
+
+        private static int[] offsets(String text) {
+            int[] offsets = new int[text.codePointCount(0, text.length())];
+            int at = 0;
+            for (int i = 0; i < offsets.length; i++) {
+                offsets[i] = at;
+                at += Character.charCount(text.codePointAt(at));
+            }
+            return offsets;
+        }
+    }
+}

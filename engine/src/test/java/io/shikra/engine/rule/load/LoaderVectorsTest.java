@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.shikra.engine.rule.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.shikra.engine.rule.EventNames;
+import io.shikra.engine.rule.Problem;
+import io.shikra.engine.rule.Rule;
+import io.shikra.engine.rule.RuleDescription;
+import io.shikra.engine.rule.RuleSet;
+import io.shikra.testing.Shared;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// What Falco answered to some hundred rule files, compared with what we answer: success of each file, the codes of
+/// errors and warnings with the item they are about, and the compiled condition, fields, operators and output.
+class LoaderVectorsTest {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final Path fields = Shared.require("spec/fields.tsv");
+    private final LoadOptions options =
+            LoadOptions.of(Map.of("syscall", SpecCatalogue.syscall(fields)), new EventNames(Set.of("container")));
+
+    @Test
+    void conditionsAreJudgedAsFalcoJudgesThem() throws IOException {
+        check("condition");
+    }
+
+    @Test
+    void itemsAreReadAsFalcoReadsThem() throws IOException {
+        check("yaml");
+    }
+
+    @Test
+    void outputsAreJudgedAsFalcoJudgesThem() throws IOException {
+        check("output");
+    }
+
+    private void check(String group) throws IOException {
+        List<String> differences = new ArrayList<>();
+        List<String> informative = new ArrayList<>();
+        int compared = 0;
+        int sameMessages = 0;
+        for (Path file : vectors()) {
+            JsonNode vector = JSON.readTree(file.toFile());
+            if (!vector.path("group").asString().equals(group)) {
+                continue;
+            }
+            RuleSet answer = RuleLoader.validateTexts(files(vector), options);
+            Optional<String> difference = difference(vector.path("expect"), answer);
+            if (vector.has("release_note")) {
+                difference.ifPresent(text -> informative.add(vector.path("name").asString() + ": " + text));
+                continue;
+            }
+            compared++;
+            sameMessages += messages(vector.path("expect")).equals(messages(answer)) ? 1 : 0;
+            difference.ifPresent(text -> differences.add(vector.path("name").asString() + ": " + text));
+        }
+        System.out.printf(
+                "loader vectors, %s: %d compared, %d differ, %d with the same messages; %d of another release differ%n",
+                group, compared, differences.size(), sameMessages, informative.size());
+        assertThat(differences).isEmpty();
+    }
+
+    private static List<Path> vectors() throws IOException {
+        try (Stream<Path> files = Files.list(Shared.require("vectors/loader-vectors"))) {
+            return files.sorted().toList();
+        }
+    }
+
+    private static List<RuleText> files(JsonNode vector) {
+        List<RuleText> files = new ArrayList<>();
+        for (JsonNode text : vector.path("files")) {
+            files.add(new RuleText("f" + (files.size() + 1) + ".yaml", text.asString()));
+        }
+        return files;
+    }
+
+    private static Optional<String> difference(JsonNode expected, RuleSet answer) {
+        if (expected.has("fatal")) {
+            return answer.fatal().isEmpty() ? Optional.of("should end without a result") : Optional.empty();
+        }
+        if (!answer.fatal().isEmpty()) {
+            return Optional.of("ends without a result: " + answer.fatal());
+        }
+        int number = 0;
+        for (JsonNode file : expected.path("results")) {
+            RuleSet.FileVerdict verdict = answer.files().get(number++);
+            Set<String> wanted = problems(file);
+            Set<String> got = verdict.problems().stream()
+                    .map(problem -> problem.code() + " " + innermost(problem))
+                    .collect(Collectors.toCollection(TreeSet::new));
+            if (file.path("successful").asBoolean() != verdict.successful() || !wanted.equals(got)) {
+                return Optional.of("wanted " + wanted + " got " + verdict.problems());
+            }
+        }
+        return expected.has("describe")
+                ? difference(expected.path("describe").path("rules"), answer, "")
+                : Optional.empty();
+    }
+
+    private static Set<String> problems(JsonNode file) {
+        return Stream.of("errors", "warnings")
+                .flatMap(kind -> StreamSupport.stream(file.path(kind).spliterator(), false))
+                .map(problem -> {
+                    JsonNode step = problem.path("locations")
+                            .path(problem.path("locations").size() - 1);
+                    return problem.path("code").asString() + " "
+                            + step.path("item_type").asString() + ":"
+                            + step.path("item_name").asString();
+                })
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static String innermost(Problem problem) {
+        Problem.Location step = problem.locations().getLast();
+        return step.itemType() + ":" + step.itemName();
+    }
+
+    private static Set<String> messages(JsonNode expected) {
+        return StreamSupport.stream(expected.path("results").spliterator(), false)
+                .flatMap(file -> Stream.of(file.path("errors"), file.path("warnings")))
+                .flatMap(list -> StreamSupport.stream(list.spliterator(), false))
+                .map(problem -> problem.path("message").asString())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Set<String> messages(RuleSet answer) {
+        return answer.problems().stream().map(Problem::message).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Optional<String> difference(JsonNode rules, RuleSet answer, String path) {
+        List<String> wanted = new ArrayList<>();
+        for (JsonNode rule : rules) {
+            JsonNode details = rule.path("details");
+            JsonNode info = rule.path("info");
+            wanted.add(String.join(
+                    " | ",
+                    info.path("name").asString(),
+                    bare(details.path("condition_compiled").asString()),
+                    texts(details.path("condition_fields")),
+                    texts(details.path("condition_operators")),
+                    details.path("output_compiled").asString(),
+                    info.path("priority").asString(),
+                    texts(info.path("tags")),
+                    info.path("enabled").asString()));
+        }
+        List<String> got = answer.descriptions().stream()
+                .map(description -> described(description, answer))
+                .toList();
+        return wanted.equals(got) ? Optional.empty() : Optional.of(path + "wanted " + wanted + " got " + got);
+    }
+
+    private static String described(RuleDescription description, RuleSet answer) {
+        Rule rule = answer.rules().stream()
+                .filter(candidate -> candidate.name().equals(description.name()))
+                .findFirst()
+                .orElseThrow();
+        return String.join(
+                " | ",
+                description.name(),
+                bare(description.condition()),
+                String.join(",", description.fields()),
+                String.join(",", description.operators()),
+                description.output(),
+                rule.priority().label(),
+                String.join(",", rule.tags()),
+                String.valueOf(rule.enabled()));
+    }
+
+    private static String texts(JsonNode list) {
+        return StreamSupport.stream(list.spliterator(), false)
+                .map(JsonNode::asString)
+                .collect(Collectors.joining(","));
+    }
+
+    private static String bare(String condition) {
+        return condition.replaceAll("[\\s()]", "");
+    }
+}
