@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.shikra.sources.metadata;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.shikra.engine.state.ContainerInfo;
+import io.shikra.engine.state.ContainerResolver;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+final class PodAwareResolverTest {
+    private static final String UID = "6c1f0c9e-1111-2222-3333-444455556666";
+
+    private final PodTable pods = new PodTable();
+    private final ContainerInfo container = container(Fixtures.CONTAINERD);
+    private final ContainerResolver resolver = new PodAwareResolver((id, cgroup, pid) -> Optional.of(container), pods);
+
+    @Test
+    void aPodThatIsNotKnownYetHoldsNothingUp() {
+        assertThat(resolved()).isEqualTo(container);
+    }
+
+    @Test
+    void labelsComeOnceThePodIsKnown() {
+        pods.put(pod(UID, "docker.io/library/nginx@sha256:ff"));
+
+        assertThat(resolved().podLabels()).isEqualTo(Map.of("app", "shop"));
+        assertThat(resolved().imageDigest()).as("the runtime's own word stands").isEqualTo("sha256:abcd");
+    }
+
+    @Test
+    void theDigestComesFromTheStatusWhereTheRuntimeHasNone() {
+        pods.put(pod(UID, "docker.io/library/nginx@sha256:ff"));
+        ContainerInfo plain = container(Fixtures.CONTAINERD.replace("@sha256:abcd", ""));
+
+        ContainerInfo completed = new PodAwareResolver((id, cgroup, pid) -> Optional.of(plain), pods)
+                .resolve(Fixtures.ID, "", 1)
+                .orElseThrow();
+
+        assertThat(completed.imageDigest()).isEqualTo("sha256:ff");
+    }
+
+    @Test
+    void aPodOfTheSameNameButAnotherUidIsAnotherPod() {
+        pods.put(pod("another", ""));
+
+        assertThat(resolved().podLabels()).isEmpty();
+    }
+
+    private ContainerInfo resolved() {
+        return resolver.resolve(Fixtures.ID, "", 1).orElseThrow();
+    }
+
+    private static ContainerInfo container(String config) {
+        byte[] bytes = config.getBytes(StandardCharsets.UTF_8);
+        return Annotated.container(Fixtures.ID, OciConfig.parse(bytes, bytes.length), "containerd");
+    }
+
+    private static PodInfo pod(String uid, String imageId) {
+        return new PodInfo(
+                uid,
+                "shop",
+                "web-7d9c",
+                Map.of("app", "shop"),
+                Map.of(),
+                "",
+                "n1",
+                "",
+                Optional.empty(),
+                List.of(new PodInfo.Container("web", Fixtures.ID, "nginx", imageId)));
+    }
+}
