@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.shikra.app.config;
+
+import io.shikra.alert.Priority;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Everything that can be set, from flags and file. What is not said has the value that observes and listens on
+/// loopback only.
+///
+/// @param rules         rule files and folders; empty: our own default rules
+/// @param threshold     rules below this priority are not loaded
+/// @param strict        a rule that this build cannot compute yet is an error
+/// @param jsonOutput    alerts on stdout as JSON instead of text
+/// @param data          folder of the durable log and everything else that must survive
+/// @param resources     files and folders with Argo manifests
+/// @param responseRules our own response rules
+/// @param outputs       settings per output, by the names and keys of falcosidekick, lower case
+public record Configuration(
+        List<Path> rules,
+        Priority threshold,
+        boolean strict,
+        boolean jsonOutput,
+        Path data,
+        Live live,
+        Hub hub,
+        Kubernetes kubernetes,
+        Act act,
+        Argo argo,
+        List<Path> resources,
+        List<Path> responseRules,
+        Map<String, Map<String, String>> outputs) {
+
+    /// @param enabled  false: no kernel source
+    /// @param object   the compiled eBPF programs
+    /// @param ringSize bytes, a power of two
+    public record Live(boolean enabled, Path object, int ringSize) {}
+
+    /// @param token when set, a POST needs it; without one a hub beyond loopback takes alerts as observe-only
+    public record Hub(String listen, int port, Optional<String> token, int maxBodyBytes) {}
+
+    /// @param enabled    false: never look for a cluster
+    /// @param kubeconfig empty: $KUBECONFIG, ~/.kube/config, in-cluster credentials, in this order
+    /// @param nodeName   empty: found out
+    public record Kubernetes(boolean enabled, Optional<Path> kubeconfig, String nodeName) {}
+
+    /// @param namespaces in which pods may be deleted and objects changed; `*` is all but the protected ones
+    public record Act(boolean enabled, List<String> namespaces) {}
+
+    /// @param mode        whose resources in the cluster are run here
+    /// @param bindAddress where event sources listen
+    public record Argo(Mode mode, String bindAddress) {
+        /// `native`: all; `labelled`: those in namespaces with the label shikra.io/argo=native; `off`: none.
+        public enum Mode {
+            NATIVE,
+            LABELLED,
+            OFF
+        }
+    }
+}

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.shikra.app.config;
+
+import io.shikra.alert.Priority;
+import io.shikra.app.config.Configuration.Argo;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/// Reads `shikra.yaml`. Every key is listed in {@link #KEYS}; any other is refused with its place.
+public final class ConfigurationFile {
+    static final Set<String> KEYS = Set.of(
+            "rules",
+            "priority",
+            "strict",
+            "json_output",
+            "data",
+            "live.enabled",
+            "live.object",
+            "live.ring_size_mib",
+            "hub.listen",
+            "hub.port",
+            "hub.token_file",
+            "hub.max_body_bytes",
+            "kubernetes.enabled",
+            "kubernetes.kubeconfig",
+            "kubernetes.node_name",
+            "act",
+            "act.enabled",
+            "act.namespaces",
+            "argo",
+            "argo.mode",
+            "argo.bind_address",
+            "resources",
+            "response_rules",
+            "outputs.");
+
+    private static final int MIB = 1 << 20;
+
+    private ConfigurationFile() {}
+
+    /// The defaults: what an empty file means.
+    ///
+    /// @param root the installation, for the eBPF object that was built beside it
+    /// @param data where things that must survive are kept
+    public static Configuration defaults(Path root, Path data) {
+        return build(new YamlMap("defaults", new MappingNode(
+                org.snakeyaml.engine.v2.nodes.Tag.MAP, List.of(), org.snakeyaml.engine.v2.common.FlowStyle.BLOCK)), root, data);
+    }
+
+    /// @throws ConfigurationException with file:line:column when the file cannot be used
+    public static Configuration read(Path file, Path root, Path data) {
+        LoadSettings settings = LoadSettings.builder().setLabel(file.toString()).build();
+        try {
+            Optional<Node> node = new Compose(settings).composeString(Files.readString(file));
+            if (node.isEmpty()) {
+                return defaults(root, data);
+            }
+            if (node.get() instanceof MappingNode mapping) {
+                YamlMap map = new YamlMap(file.toString(), mapping);
+                map.refuseUnknown(KEYS);
+                return build(map, root, data);
+            }
+            throw new ConfigurationException(file + ":1:1: the configuration is a map of keys");
+        } catch (MarkedYamlEngineException e) {
+            String place = e.getProblemMark()
+                    .map(mark -> file + ":" + (mark.getLine() + 1) + ":" + (mark.getColumn() + 1))
+                    .orElse(file.toString());
+            throw new ConfigurationException(place + ": not YAML: " + e.getProblem());
+        } catch (YamlEngineException e) {
+            throw new ConfigurationException(file + ": not YAML: " + e.getMessage());
+        } catch (IOException e) {
+            throw new ConfigurationException(file + ": cannot be read: " + e.getMessage());
+        }
+    }
+
+    private static Configuration build(YamlMap map, Path root, Path data) {
+        return new Configuration(
+                paths(map.texts("rules")),
+                priority(map),
+                map.flag("strict", false),
+                map.flag("json_output", false),
+                map.text("data").map(Path::of).orElse(data),
+                new Configuration.Live(
+                        map.flag("live.enabled", true),
+                        map.text("live.object").map(Path::of).orElse(root.resolve("bpf/target/shikra.bpf.o")),
+                        ringSize(map)),
+                new Configuration.Hub(
+                        map.text("hub.listen").orElse("127.0.0.1"),
+                        map.number("hub.port", 2801, 0, 65535),
+                        map.text("hub.token_file").map(file -> token(map, Path.of(file))),
+                        map.number("hub.max_body_bytes", MIB, 1024, 64 * MIB)),
+                new Configuration.Kubernetes(
+                        map.flag("kubernetes.enabled", true),
+                        map.text("kubernetes.kubeconfig").map(Path::of),
+                        map.text("kubernetes.node_name").orElse("")),
+                new Configuration.Act(
+                        map.flag(map.has("act") ? "act" : "act.enabled", false), map.texts("act.namespaces")),
+                new Argo(mode(map), map.text("argo.bind_address").orElse("127.0.0.1")),
+                paths(map.texts("resources")),
+                paths(map.texts("response_rules")),
+                outputs(map));
+    }
+
+    private static Priority priority(YamlMap map) {
+        String word = map.text("priority").orElse("debug");
+        return Priority.parse(word)
+                .orElseThrow(() -> map.complain(
+                        "priority", "'" + word + "' is no priority: emergency, alert, critical, error, warning, notice, informational or debug"));
+    }
+
+    private static int ringSize(YamlMap map) {
+        int mib = map.number("live.ring_size_mib", 8, 1, 1024);
+        if (Integer.bitCount(mib) != 1) {
+            throw map.complain("live.ring_size_mib", "the ring size is a power of two");
+        }
+        return mib * MIB;
+    }
+
+    private static Argo.Mode mode(YamlMap map) {
+        String key = map.has("argo") ? "argo" : "argo.mode";
+        String word = map.text(key).orElse("labelled");
+        for (Argo.Mode mode : Argo.Mode.values()) {
+            if (mode.name().toLowerCase(Locale.ROOT).equals(word)) {
+                return mode;
+            }
+        }
+        throw map.complain(key, "'" + word + "' is none of native, labelled, off");
+    }
+
+    private static String token(YamlMap map, Path file) {
+        try {
+            String token = Files.readString(file).strip();
+            if (!token.isEmpty()) {
+                return token;
+            }
+            throw map.complain("hub.token_file", "the token file " + file + " is empty");
+        } catch (IOException e) {
+            throw map.complain("hub.token_file", "the token file cannot be read: " + e.getMessage());
+        }
+    }
+
+    private static Map<String, Map<String, String>> outputs(YamlMap map) {
+        Map<String, Map<String, String>> outputs = new LinkedHashMap<>();
+        map.free("outputs").forEach((key, value) -> {
+            int dot = key.indexOf('.');
+            String output = (dot < 0 ? key : key.substring(0, dot)).toLowerCase(Locale.ROOT);
+            String setting = dot < 0 ? "" : key.substring(dot + 1).toLowerCase(Locale.ROOT);
+            outputs.computeIfAbsent(output, _ -> new LinkedHashMap<>()).put(setting, value);
+        });
+        return outputs;
+    }
+
+    private static List<Path> paths(List<String> texts) {
+        return texts.stream().map(Path::of).toList();
+    }
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.shikra.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.shikra.app.config.Configuration;
+import io.shikra.app.config.ConfigurationException;
+import io.shikra.app.config.ConfigurationFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigurationFileTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void nothingSaidMeansLoopbackAndObserve() {
+        Configuration configuration = ConfigurationFile.defaults(Path.of("/opt/shikra"), Path.of("/data"));
+
+        assertThat(configuration.hub().listen()).isEqualTo("127.0.0.1");
+        assertThat(configuration.hub().port()).isEqualTo(2801);
+        assertThat(configuration.act().enabled()).isFalse();
+        assertThat(configuration.act().namespaces()).isEmpty();
+        assertThat(configuration.argo().mode()).isEqualTo(Configuration.Argo.Mode.LABELLED);
+        assertThat(configuration.argo().bindAddress()).isEqualTo("127.0.0.1");
+        assertThat(configuration.live().ringSize()).isEqualTo(8 << 20);
+        assertThat(configuration.outputs()).isEmpty();
+    }
+
+    @Test
+    void nestedAndDottedKeysMeanTheSame() throws IOException {
+        Configuration configuration = read("""
+                rules: [a.yaml, b.d]
+                priority: warning
+                act: {enabled: true, namespaces: [shop, web]}
+                argo.mode: native
+                outputs:
+                  webhook:
+                    address: http://127.0.0.1:9/x
+                    customHeaders: {A-Key: v}
+                """);
+
+        assertThat(configuration.rules()).containsExactly(Path.of("a.yaml"), Path.of("b.d"));
+        assertThat(configuration.act().namespaces()).containsExactly("shop", "web");
+        assertThat(configuration.argo().mode()).isEqualTo(Configuration.Argo.Mode.NATIVE);
+        assertThat(configuration.outputs())
+                .containsEntry("webhook", Map.of("address", "http://127.0.0.1:9/x", "customheaders.a-key", "v"));
+    }
+
+    @Test
+    void refusesWhatItDoesNotKnowWithItsPlace() {
+        assertThatThrownBy(() -> read("rules: []\nhub: {port: 1, prot: 2}\n"))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("shikra.yaml:2:16: unknown key 'hub.prot'");
+        assertThatThrownBy(() -> read("hub: {port: seventy}\n"))
+                .hasMessageContaining("shikra.yaml:1:13: 'hub.port' must be a number from 0 to 65535");
+        assertThatThrownBy(() -> read("priority: loud\n")).hasMessageContaining(":1:11: 'loud' is no priority");
+        assertThatThrownBy(() -> read("act: perhaps\n")).hasMessageContaining("'act' must be true or false");
+        assertThatThrownBy(() -> read("rules: [a\n")).hasMessageContaining("not YAML");
+    }
+
+    private Configuration read(String text) throws IOException {
+        Path file = Files.writeString(folder.resolve("shikra.yaml"), text);
+        return ConfigurationFile.read(file, Path.of("/opt/shikra"), Path.of("/data"));
+    }
+}
