@@ -159,14 +159,20 @@ class ChainTest {
         cluster.startPod(VICTIMS, "twin");
         String id = cluster.containerId(VICTIMS, "pwned");
         int port = freePort();
-        // the first life cannot reach the cluster, so the effect cannot happen before the kill
-        try (Shikra first = Shikra.start("run", "--data", data.toString(), "--hub-port", Integer.toString(port), "--no-live", "--no-kubernetes").awaitReady()) {
-            assertThat(Chain.post(port, "/", Chain.alert(UUID.randomUUID().toString(), VICTIMS, "pwned", id, Instant.now()))).isEqualTo(200);
+        try (Shikra first = Shikra.start(chain.arguments(data, port)).awaitReady()) {
+            // from here on no call is answered: the alert is acknowledged, the effect cannot have been
+            cluster.pauseApiServer();
+            String alert = Chain.alert(UUID.randomUUID().toString(), VICTIMS, "pwned", id, Instant.now());
+            assertThat(Chain.post(port, "/", alert)).isEqualTo(200);
             first.killHard();
+        } finally {
+            cluster.resumeApiServer();
         }
-        try (Shikra second = Shikra.start(chain.arguments(data, port, "--from-first")).awaitReady()) {
+        try (Shikra second = Shikra.start(chain.arguments(data, port)).awaitReady()) {
             Cluster.await("the pod is gone", SOON, () -> !cluster.exists(VICTIMS, "pwned"));
             assertThat(cluster.exists(VICTIMS, "twin")).isTrue();
+            Cluster.await("the incident is closed", SOON, () -> incidents().contains("done"));
+            assertThat(cluster.acceptedDeletions(VICTIMS, "pwned")).isEqualTo(1);
         }
     }
 

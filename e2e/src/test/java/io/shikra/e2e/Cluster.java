@@ -127,6 +127,40 @@ final class Cluster {
         }
     }
 
+    /// Nobody gets an answer until {@link #resumeApiServer}.
+    void pauseApiServer() {
+        signalApiServer("-STOP");
+    }
+
+    void resumeApiServer() {
+        signalApiServer("-CONT");
+    }
+
+    private static void signalApiServer(String signal) {
+        Result status = run(List.of(SCRIPT.toString(), "status"), "");
+        String pid = status.text
+                .lines()
+                .filter(line -> line.startsWith("kube-apiserver pid "))
+                .map(line -> line.split(" ")[2])
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(status.text));
+        run(List.of("kill", signal, pid), "");
+    }
+
+    /// How many deletions of the pod the API server carried out since it was started, by its audit log.
+    long acceptedDeletions(String namespace, String pod) {
+        Path log = Path.of(kubeconfig).resolveSibling("log/audit.log");
+        String uri = "/api/v1/namespaces/" + namespace + "/pods/" + pod;
+        try (var lines = Files.lines(log)) {
+            return lines.filter(line -> line.contains("\"verb\":\"delete\"") && line.contains("\"requestURI\":\"" + uri))
+                    .filter(line -> line.contains("\"stage\":\"ResponseComplete\"") && line.contains("\"code\":200"))
+                    .filter(line -> line.contains("\"impersonatedUser\""))
+                    .count();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     static void await(String what, Duration atMost, BooleanSupplier condition) {
         long deadline = System.nanoTime() + atMost.toNanos();
         while (!condition.getAsBoolean()) {
