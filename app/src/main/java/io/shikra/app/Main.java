@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.shikra.app;
+
+import io.shikra.app.cli.ShikraCommand;
+
+/// Where the process begins.
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        System.exit(ShikraCommand.execute(arguments));
+    }
+}
