@@ -22,7 +22,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Walks one run from its entrypoint: plain blocking code on the caller's thread; parallel steps on threads of their own.
+/// Walks one run from its entrypoint: plain blocking code on the caller's thread; parallel steps on threads of their
+/// own.
 final class Execution {
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -65,15 +66,19 @@ final class Execution {
             Template entrypoint = run.definition.entrypoint();
             Scope scope = new Scope(name, name, "", null, run.definition.parameters());
             Phase end = node(entrypoint, scope);
-            run.finish(end, end.good() ? "" : lastMessage());
+            run.finish(end, end.good() ? "" : rootMessage());
         } catch (InvalidWorkflowException e) {
-            run.finish(Phase.ERROR, e.getMessage());
+            run.finish(Phase.ERROR, e.why());
         }
     }
 
     /// Where a node stands, and what it was given.
     private record Scope(
-            String nodeName, String displayName, String boundary, @Nullable Node parent, Map<String, String> arguments) {}
+            String nodeName,
+            String displayName,
+            String boundary,
+            @Nullable Node parent,
+            Map<String, String> arguments) {}
 
     private Phase node(Template template, Scope scope) throws InvalidWorkflowException, InterruptedException {
         Template.Retry retry = template.retry();
@@ -119,7 +124,8 @@ final class Execution {
         Map<String, String> own = WorkflowDefinition.parameters(template.json().path("inputs"));
         for (JsonNode parameter : template.json().path("inputs").path("parameters")) {
             String name = parameter.path("name").asString("");
-            String value = scope.arguments().containsKey(name) ? scope.arguments().get(name) : own.get(name);
+            String value =
+                    scope.arguments().containsKey(name) ? scope.arguments().get(name) : own.get(name);
             if (value == null) {
                 throw new InvalidWorkflowException(
                         "inputs.parameters." + name + " was not supplied to template " + template.name());
@@ -169,7 +175,8 @@ final class Execution {
         }
         ObjectNode pod = PodManifest.of(run.definition, fill(template, node, Map.of()), node, run.uid());
         return switch (cluster.createPod(pod)) {
-            case Answer.Done _ -> waitForPod(node, pod.path("metadata").path("name").asString(""));
+            case Answer.Done _ ->
+                waitForPod(node, pod.path("metadata").path("name").asString(""));
             case Answer.Forbidden(String why) -> run.end(node, Phase.ERROR, "pod not created: " + why);
             case Answer.Failed(String why, boolean _) -> run.end(node, Phase.ERROR, "pod not created: " + why);
         };
@@ -204,7 +211,8 @@ final class Execution {
         for (JsonNode group : template.json().path("steps")) {
             String name = node.name + "[" + index + "]";
             Node groupNode = run.add(
-                    new Node(run.definition.name(), name, "[" + index + "]", "StepGroup", "", node.id, Map.of()), parent);
+                    new Node(run.definition.name(), name, "[" + index + "]", "StepGroup", "", node.id, Map.of()),
+                    parent);
             String failed = group(template, node, groupNode, group, variables);
             if (!failed.isEmpty()) {
                 run.end(groupNode, Phase.FAILED, "child '" + failed + "' failed");
@@ -234,8 +242,8 @@ final class Execution {
             Phase phase = i < running.size() ? result(running.get(i)) : node(step.template(), step.scope());
             variables.put("steps." + step.name() + ".status", phase.label());
             boolean go = phase.good()
-                    || phase == Phase.FAILED && step.onFailed()
-                    || phase == Phase.ERROR && step.onError();
+                    || (phase == Phase.FAILED && step.onFailed())
+                    || (phase == Phase.ERROR && step.onError());
             if (!go && failed.isEmpty()) {
                 failed = NodeNames.nodeId(run.definition.name(), step.scope().nodeName());
             }
@@ -290,8 +298,10 @@ final class Execution {
         variables.put("workflow.name", workflow.name());
         variables.put("workflow.namespace", workflow.namespace());
         variables.put("workflow.uid", run.uid());
-        variables.put("workflow.mainEntrypoint", workflow.spec().path("entrypoint").asString(""));
-        variables.put("workflow.serviceAccountName", workflow.serviceAccount(template).name());
+        variables.put(
+                "workflow.mainEntrypoint", workflow.spec().path("entrypoint").asString(""));
+        variables.put(
+                "workflow.serviceAccountName", workflow.serviceAccount(template).name());
         workflow.parameters().forEach((key, value) -> variables.put("workflow.parameters." + key, value));
         node.inputs.forEach((key, value) -> variables.put("inputs.parameters." + key, value));
         variables.put("node.name", node.name);
@@ -312,15 +322,10 @@ final class Execution {
         }
     }
 
-    private String lastMessage() {
-        String[] last = {""};
-        run.read(nodes -> {
-            for (Node node : nodes) {
-                if (!node.message.isEmpty() && !node.phase.good()) {
-                    last[0] = node.message;
-                }
-            }
-        });
-        return last[0];
+    /// The workflow's message is that of its root node.
+    private String rootMessage() {
+        String[] message = {""};
+        run.read(nodes -> message[0] = nodes.getFirst().message);
+        return message[0];
     }
 }

@@ -8,7 +8,14 @@ final class InvalidWorkflowException extends Exception {
     @Serial
     private static final long serialVersionUID = 1L;
 
+    private final String why;
+
     InvalidWorkflowException(String message) {
         super(message);
+        this.why = message;
+    }
+
+    String why() {
+        return why;
     }
 }

@@ -18,8 +18,10 @@ import java.util.concurrent.Future;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Runs workflows in this process. A run that only calls the API server is carried out within {@link #submit}: its event
-/// stays unacknowledged until the effect is there, so a crash redelivers it, and no second sync stands before the effect.
+/// Runs workflows in this process. A run that only calls the API server is carried out within {@link #submit}: its
+/// event
+/// stays unacknowledged until the effect is there, so a crash redelivers it, and no second sync stands before the
+/// effect.
 /// A run with containers is stored first and goes on beside; {@link #resume} takes it up after a crash.
 ///
 /// The Workflow object is created in the submitter's name beside the execution; whether the submitter may create it
@@ -68,8 +70,7 @@ public final class NativeWorkflows implements WorkflowSubmitter, AutoCloseable {
         };
     }
 
-    private Submission begin(
-            ObjectNode manifest, ServiceAccount submitter, Cause cause, Submission.Started started) {
+    private Submission begin(ObjectNode manifest, ServiceAccount submitter, Cause cause, Submission.Started started) {
         String key = started.namespace() + "/" + started.name();
         Run run;
         try {
@@ -81,7 +82,7 @@ public final class NativeWorkflows implements WorkflowSubmitter, AutoCloseable {
                     clock,
                     this::publish);
         } catch (InvalidWorkflowException e) {
-            return failedBeforeStart(manifest, submitter, e.getMessage(), started);
+            return failedBeforeStart(manifest, submitter, e.why(), started);
         }
         if (running.putIfAbsent(key, run) != null) {
             return started;
@@ -120,8 +121,12 @@ public final class NativeWorkflows implements WorkflowSubmitter, AutoCloseable {
             run.identity(object.path("metadata").path("uid").asString(""));
             publish(run);
         } else {
-            LOG.log(System.Logger.Level.WARNING, "workflow {0}/{1}: object not created: {2}",
-                    run.definition.namespace(), run.definition.name(), answer);
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "workflow {0}/{1}: object not created: {2}",
+                    run.definition.namespace(),
+                    run.definition.name(),
+                    answer);
         }
         return answer;
     }
@@ -129,8 +134,7 @@ public final class NativeWorkflows implements WorkflowSubmitter, AutoCloseable {
     /// The status goes to the cluster once the object is known to be there.
     private void publish(Run run) {
         if (!run.uid().isEmpty()) {
-            cluster.updateWorkflow(
-                    run.definition.namespace(), run.definition.name(), WorkflowStatus.patch(run));
+            cluster.updateWorkflow(run.definition.namespace(), run.definition.name(), WorkflowStatus.patch(run));
         }
     }
 
@@ -146,7 +150,10 @@ public final class NativeWorkflows implements WorkflowSubmitter, AutoCloseable {
                     .put(Labels.PHASE, Phase.ERROR.label());
             String now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
             ObjectNode status = patch.putObject("status");
-            status.put("phase", Phase.ERROR.label()).put("message", why).put("startedAt", now).put("finishedAt", now);
+            status.put("phase", Phase.ERROR.label())
+                    .put("message", why)
+                    .put("startedAt", now)
+                    .put("finishedAt", now);
             status.putArray("conditions").addObject().put("type", "Completed").put("status", "True");
             cluster.updateWorkflow(started.namespace(), started.name(), patch);
         }
@@ -162,7 +169,11 @@ public final class NativeWorkflows implements WorkflowSubmitter, AutoCloseable {
                     resume(document, record);
                 }
             } catch (AlertFormatException | JacksonException | InvalidWorkflowException e) {
-                LOG.log(System.Logger.Level.WARNING, "workflow run {0} cannot be resumed: {1}", document.key(), e.getMessage());
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "workflow run {0} cannot be resumed: {1}",
+                        document.key(),
+                        e.getMessage());
             }
         }
     }

@@ -19,8 +19,12 @@ final class Node {
     final List<String> children = new ArrayList<>();
     Phase phase = Phase.PENDING;
     String message = "";
-    @Nullable Instant started;
-    @Nullable Instant finished;
+
+    @Nullable
+    Instant started;
+
+    @Nullable
+    Instant finished;
 
     Node(
             String workflow,

@@ -5,7 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/// How Argo Workflows names nodes and pods (v4.1: node ids, pod names version 2), and how we name a run so that the same
+/// How Argo Workflows names nodes and pods (v4.1: node ids, pod names version 2), and how we name a run so that the
+/// same
 /// event gives the same name.
 final class NodeNames {
     /// The letters that the API server itself uses for generateName.

@@ -18,7 +18,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// A `resource` template, tags already filled, as one call on the API server (argo-workflows §5: what kubectl would be
-/// told). Supported flags: TYPE NAME (or TYPE/NAME), -n/--namespace, --grace-period, --force, --now, --ignore-not-found,
+/// told). Supported flags: TYPE NAME (or TYPE/NAME), -n/--namespace, --grace-period, --force, --now,
+/// --ignore-not-found,
 /// --wait, --type. Any other flag is refused rather than ignored.
 final class ResourceCall {
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -52,7 +53,9 @@ final class ResourceCall {
         JsonNode body = manifest.orElse(JSON.nullNode());
         boolean named = !words.isEmpty();
         String kind = named ? words.getFirst() : body.path("kind").asString("");
-        String name = named && words.size() > 1 ? words.get(1) : body.path("metadata").path("name").asString("");
+        String name = named && words.size() > 1
+                ? words.get(1)
+                : body.path("metadata").path("name").asString("");
         String apiVersion = body.path("apiVersion").asString("");
         if (kind.isEmpty()) {
             throw new InvalidWorkflowException("resource template: neither flags nor manifest name a kind");

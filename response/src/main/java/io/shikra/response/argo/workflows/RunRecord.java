@@ -37,7 +37,9 @@ record RunRecord(ObjectNode workflow, ServiceAccount submitter, Cause cause, boo
     static RunRecord read(byte[] bytes) throws AlertFormatException, JacksonException {
         JsonNode json = JSON.readTree(bytes);
         Map<String, String> headers = new LinkedHashMap<>();
-        json.path("provenance").properties().forEach(entry -> headers.put(entry.getKey(), entry.getValue().asString("")));
+        json.path("provenance")
+                .properties()
+                .forEach(entry -> headers.put(entry.getKey(), entry.getValue().asString("")));
         Timeline timeline = new Timeline();
         for (Timeline.Step step : Timeline.Step.values()) {
             timeline.mark(step, json.path("timeline").path(step.name()).asLong(0));
@@ -49,7 +51,12 @@ record RunRecord(ObjectNode workflow, ServiceAccount submitter, Cause cause, boo
                 json.path("manifest").asString(""),
                 timeline);
         ServiceAccount submitter = new ServiceAccount(
-                json.path("submitterNamespace").asString(""), json.path("submitterName").asString(""));
-        return new RunRecord((ObjectNode) json.path("workflow"), submitter, cause, json.path("done").asBoolean(false));
+                json.path("submitterNamespace").asString(""),
+                json.path("submitterName").asString(""));
+        return new RunRecord(
+                (ObjectNode) json.path("workflow"),
+                submitter,
+                cause,
+                json.path("done").asBoolean(false));
     }
 }

@@ -23,13 +23,12 @@ record Template(String name, Kind kind, ObjectNode json) {
 
     static Template of(ObjectNode json) {
         String name = json.path("name").asString("");
-        Kind kind =
-                switch (body(json)) {
-                    case "container" -> Kind.CONTAINER;
-                    case "resource" -> Kind.RESOURCE;
-                    case "steps" -> Kind.STEPS;
-                    default -> Kind.UNSUPPORTED;
-                };
+        Kind kind = switch (body(json)) {
+            case "container" -> Kind.CONTAINER;
+            case "resource" -> Kind.RESOURCE;
+            case "steps" -> Kind.STEPS;
+            default -> Kind.UNSUPPORTED;
+        };
         return new Template(name, kind, json);
     }
 

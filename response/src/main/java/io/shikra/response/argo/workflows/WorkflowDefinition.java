@@ -48,8 +48,8 @@ record WorkflowDefinition(
         if (template.isPresent() && template.get().object().path("spec") instanceof ObjectNode spec) {
             return spec;
         }
-        throw new InvalidWorkflowException(
-                kind + " '" + (cluster ? "" : namespace + "/") + wanted + "' not found: apply it, or correct spec.workflowTemplateRef");
+        throw new InvalidWorkflowException(kind + " '" + (cluster ? "" : namespace + "/") + wanted
+                + "' not found: apply it, or correct spec.workflowTemplateRef");
     }
 
     /// The workflow's keys win; of `arguments.parameters` each name is merged on its own.
@@ -67,7 +67,8 @@ record WorkflowDefinition(
         for (JsonNode parameter : own.path("arguments").path("parameters")) {
             byName.put(parameter.path("name").asString(""), parameter);
         }
-        ObjectNode arguments = merged.path("arguments") instanceof ObjectNode there ? there : merged.putObject("arguments");
+        ObjectNode arguments =
+                merged.path("arguments") instanceof ObjectNode there ? there : merged.putObject("arguments");
         ArrayNode parameters = arguments.putArray("parameters");
         byName.values().forEach(parameter -> parameters.add(parameter.deepCopy()));
         if (own.path("arguments").has("artifacts")) {
@@ -92,7 +93,7 @@ record WorkflowDefinition(
         if (value.isString()) {
             return value.asString();
         }
-        if (value.isNull() || value.isObject() && value.isEmpty()) {
+        if (value.isNull() || (value.isObject() && value.isEmpty())) {
             return "";
         }
         return value.toString();
@@ -126,7 +127,9 @@ record WorkflowDefinition(
         if (template.kind() == Template.Kind.UNSUPPORTED) {
             String body = Template.body(template.json());
             throw new InvalidWorkflowException("template '" + wanted + "': "
-                    + (body.isEmpty() ? "no template type given" : "type '" + body + "' is not supported in this version")
+                    + (body.isEmpty()
+                            ? "no template type given"
+                            : "type '" + body + "' is not supported in this version")
                     + "; supported are container, resource and steps");
         }
         return template;

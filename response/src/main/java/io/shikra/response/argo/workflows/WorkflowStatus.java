@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A run's status as Argo writes it into the Workflow object (argo-workflows §2, §7): a merge patch with status and labels.
+/// A run's status as Argo writes it into the Workflow object (argo-workflows §2, §7): a merge patch with status and
+/// labels.
 final class WorkflowStatus {
     private WorkflowStatus() {}
 
@@ -69,7 +70,8 @@ final class WorkflowStatus {
         put(json, "finishedAt", node.finished);
         if (!node.inputs.isEmpty()) {
             ArrayNode parameters = json.putObject("inputs").putArray("parameters");
-            node.inputs.forEach((name, value) -> parameters.addObject().put("name", name).put("value", value));
+            node.inputs.forEach(
+                    (name, value) -> parameters.addObject().put("name", name).put("value", value));
         }
         if (!node.children.isEmpty()) {
             ArrayNode children = json.putArray("children");
@@ -84,7 +86,11 @@ final class WorkflowStatus {
             conditions.addObject().put("type", "Completed").put("status", "True");
         }
         if (run.phase() == Phase.ERROR) {
-            conditions.addObject().put("type", "SpecError").put("status", "True").put("message", run.message());
+            conditions
+                    .addObject()
+                    .put("type", "SpecError")
+                    .put("status", "True")
+                    .put("message", run.message());
         }
     }
 

@@ -15,7 +15,8 @@ final class FakeCluster implements WorkflowCluster {
     final List<ObjectNode> created = new ArrayList<>();
     final List<ObjectNode> statuses = new ArrayList<>();
     final List<ObjectNode> pods = new ArrayList<>();
-    Answer mayCreate = new Answer.Done(tools.jackson.databind.json.JsonMapper.shared().createObjectNode());
+    Answer mayCreate =
+            new Answer.Done(tools.jackson.databind.json.JsonMapper.shared().createObjectNode());
     private final List<Consumer<Optional<ObjectNode>>> watchers = new ArrayList<>();
     private String podPhase = "Running";
 
@@ -43,7 +44,8 @@ final class FakeCluster implements WorkflowCluster {
     @Override
     public synchronized Answer createPod(ObjectNode pod) {
         String name = pod.at("/metadata/name").asString();
-        if (pods.stream().noneMatch(there -> there.at("/metadata/name").asString().equals(name))) {
+        if (pods.stream()
+                .noneMatch(there -> there.at("/metadata/name").asString().equals(name))) {
             pods.add(pod);
         }
         notifyAll();

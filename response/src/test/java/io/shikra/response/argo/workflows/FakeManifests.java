@@ -25,7 +25,8 @@ final class FakeManifests implements Manifests {
     @Override
     public Optional<Manifest> find(String kind, String namespace, String name) {
         return list(kind).stream()
-                .filter(manifest -> manifest.namespace().equals(namespace) && manifest.name().equals(name))
+                .filter(manifest -> manifest.namespace().equals(namespace)
+                        && manifest.name().equals(name))
                 .findFirst();
     }
 

@@ -100,8 +100,11 @@ class NativeWorkflowsTest {
         Submission submission = workflows.submit(workflow(Map.of("ns", "shop", "pod", "cart")), SENSOR, cause("e1"));
 
         assertThat(submission).isInstanceOf(Submission.Started.class);
-        assertThat(actions.done).extracting(FakeActions.Call::actor).containsOnly(new ServiceAccount("argo", "deleter"));
-        assertThat(actions.done).extracting(call -> call.operation().verb())
+        assertThat(actions.done)
+                .extracting(FakeActions.Call::actor)
+                .containsOnly(new ServiceAccount("argo", "deleter"));
+        assertThat(actions.done)
+                .extracting(call -> call.operation().verb())
                 .containsExactly(Operation.Verb.PATCH, Operation.Verb.DELETE);
         Operation delete = actions.done.getLast().operation();
         assertThat(delete.kind()).isEqualTo("pod");
@@ -119,10 +122,12 @@ class NativeWorkflowsTest {
 
         workflows.submit(workflow(Map.of("ns", "shop", "pod", "cart")), SENSOR, cause("e1"));
 
-        JsonNode last = cluster.awaitStatus(status -> status.at("/status/phase").asString("").equals("Succeeded"));
+        JsonNode last = cluster.awaitStatus(
+                status -> status.at("/status/phase").asString("").equals("Succeeded"));
         String name = cluster.created.getFirst().at("/metadata/name").asString();
         assertThat(name).matches("delete-pod-[a-z0-9]{5}");
-        assertThat(last.at("/metadata/labels").path(Labels.COMPLETED).asString()).isEqualTo("true");
+        assertThat(last.at("/metadata/labels").path(Labels.COMPLETED).asString())
+                .isEqualTo("true");
         assertThat(last.at("/status/startedAt").asString()).isEqualTo("2026-01-01T12:00:00Z");
         assertThat(last.at("/status/finishedAt").asString()).isEqualTo("2026-01-01T12:00:00Z");
         assertThat(last.at("/status/progress").asString()).isEqualTo("2/2");
@@ -131,8 +136,12 @@ class NativeWorkflowsTest {
         assertThat(nodes.path(name).path("displayName").asString()).isEqualTo(name);
         String group = NodeNames.nodeId(name, name + "[0]");
         assertThat(nodes.path(name).path("children").get(0).asString()).isEqualTo(group);
-        assertThat(nodes.path(NodeNames.nodeId(name, name + "[0].mark")).path("phase").asString()).isEqualTo("Succeeded");
-        assertThat(last.at("/status/storedWorkflowTemplateSpec/entrypoint").asString()).isEqualTo("main");
+        assertThat(nodes.path(NodeNames.nodeId(name, name + "[0].mark"))
+                        .path("phase")
+                        .asString())
+                .isEqualTo("Succeeded");
+        assertThat(last.at("/status/storedWorkflowTemplateSpec/entrypoint").asString())
+                .isEqualTo("main");
     }
 
     @Test
@@ -159,11 +168,17 @@ class NativeWorkflowsTest {
         workflows.submit(workflow(Map.of("ns", "shop", "pod", "cart")), SENSOR, cause("e1"));
 
         assertThat(actions.done).hasSize(3);
-        JsonNode last = cluster.awaitStatus(status -> status.at("/status/phase").asString("").equals("Succeeded"));
+        JsonNode last = cluster.awaitStatus(
+                status -> status.at("/status/phase").asString("").equals("Succeeded"));
         String name = cluster.created.getFirst().at("/metadata/name").asString();
         JsonNode nodes = last.at("/status/nodes");
-        assertThat(nodes.path(NodeNames.nodeId(name, name + "[1].delete")).path("type").asString()).isEqualTo("Retry");
-        assertThat(nodes.path(NodeNames.nodeId(name, name + "[1].delete(0)")).path("message").asString())
+        assertThat(nodes.path(NodeNames.nodeId(name, name + "[1].delete"))
+                        .path("type")
+                        .asString())
+                .isEqualTo("Retry");
+        assertThat(nodes.path(NodeNames.nodeId(name, name + "[1].delete(0)"))
+                        .path("message")
+                        .asString())
                 .isEqualTo("server busy");
     }
 
@@ -175,7 +190,8 @@ class NativeWorkflowsTest {
 
         workflows.submit(workflow(Map.of("ns", "shop", "pod", "cart")), SENSOR, cause("e1"));
 
-        JsonNode last = cluster.awaitStatus(status -> status.at("/status/phase").asString("").equals("Failed"));
+        JsonNode last = cluster.awaitStatus(
+                status -> status.at("/status/phase").asString("").equals("Failed"));
         assertThat(last.at("/status/message").asString()).contains("failed");
         assertThat(last.at("/status/nodes").toString()).contains("the pod under that name is another one");
     }
@@ -208,7 +224,8 @@ class NativeWorkflowsTest {
         assertThat(pod.at("/spec/restartPolicy").asString()).isEqualTo("Never");
         assertThat(pod.at("/spec/containers/0/env/0/value").asString()).isEqualTo(event);
         cluster.endPod("Succeeded");
-        JsonNode last = cluster.awaitStatus(status -> status.at("/status/phase").asString("").equals("Succeeded"));
+        JsonNode last = cluster.awaitStatus(
+                status -> status.at("/status/phase").asString("").equals("Succeeded"));
         assertThat(last.at("/status/nodes").path(name).path("type").asString()).isEqualTo("Pod");
     }
 
@@ -219,7 +236,8 @@ class NativeWorkflowsTest {
 
         workflows.submit(workflow(Map.of("falco-event", "{}")), SENSOR, cause("e1"));
 
-        JsonNode last = cluster.awaitStatus(status -> status.at("/status/phase").asString("").equals("Failed"));
+        JsonNode last = cluster.awaitStatus(
+                status -> status.at("/status/phase").asString("").equals("Failed"));
         assertThat(last.at("/status/message").asString()).isEqualTo("container not started: created after the alert");
         assertThat(cluster.pods).isEmpty();
     }
@@ -231,7 +249,8 @@ class NativeWorkflowsTest {
 
         workflows.submit(workflow(Map.of("falco-event", "{}")), SENSOR, cause("e1"));
 
-        JsonNode last = cluster.awaitStatus(status -> status.at("/status/phase").asString("").equals("Succeeded"));
+        JsonNode last = cluster.awaitStatus(
+                status -> status.at("/status/phase").asString("").equals("Succeeded"));
         assertThat(last.at("/status/nodes").toString()).contains("Skipped").contains("kube-system is protected");
         assertThat(cluster.pods).isEmpty();
     }
@@ -246,7 +265,8 @@ class NativeWorkflowsTest {
         try (NativeWorkflows next = new NativeWorkflows(manifests, actions, cluster, _ -> verdict, documents, CLOCK)) {
             next.resume();
             cluster.endPod("Failed");
-            cluster.awaitStatus(status -> status.at("/status/phase").asString("").equals("Failed"));
+            cluster.awaitStatus(
+                    status -> status.at("/status/phase").asString("").equals("Failed"));
         }
 
         assertThat(cluster.pods).hasSize(1);
@@ -256,8 +276,11 @@ class NativeWorkflowsTest {
     void namesTheTemplateThatIsMissing() {
         Submission submission = workflows.submit(workflow(Map.of("ns", "shop", "pod", "cart")), SENSOR, cause("e1"));
 
-        assertThat(submission).isInstanceOfSatisfying(Submission.Failed.class, failed -> assertThat(failed.message())
-                .contains("WorkflowTemplate 'argo/delete-pod' not found"));
+        assertThat(submission)
+                .isInstanceOfSatisfying(
+                        Submission.Failed.class,
+                        failed ->
+                                assertThat(failed.message()).contains("WorkflowTemplate 'argo/delete-pod' not found"));
         assertThat(cluster.statuses.getLast().at("/status/message").asString()).contains("argo/delete-pod");
     }
 
@@ -287,7 +310,11 @@ class NativeWorkflowsTest {
                 List.of(),
                 Map.of("k8s.ns.name", Value.of("shop"), "k8s.pod.name", Value.of("cart")));
         return new Cause(
-                eventId, alert, Provenance.posted(Provenance.Origin.POSTED), "Sensor argo-events/s trigger t", new Timeline());
+                eventId,
+                alert,
+                Provenance.posted(Provenance.Origin.POSTED),
+                "Sensor argo-events/s trigger t",
+                new Timeline());
     }
 
     static ObjectNode yaml(String text) {
