@@ -25,6 +25,10 @@ final class Recorder {
         return incidents.claim(subject(cause, podUid), asked(cause, actor), effectId, call.toString());
     }
 
+    Incidents.Claim claim(Cause cause, ServiceAccount actor, String podUid, String effectId, String call) {
+        return incidents.claim(subject(cause, podUid), asked(cause, actor), effectId, call);
+    }
+
     Actions.Result refused(
             Cause cause, ServiceAccount actor, String podUid, String effectId, String call, String reason) {
         incidents.refused(subject(cause, podUid), asked(cause, actor), effectId, call, reason);

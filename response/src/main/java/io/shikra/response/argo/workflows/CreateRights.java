@@ -15,7 +15,8 @@ import java.util.function.LongSupplier;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Who may create workflows where, by SubjectAccessReview, remembered for {@link #FRESH} and asked again in the background
+/// Who may create workflows where, by SubjectAccessReview, remembered for {@link #FRESH} and asked again in the
+/// background
 /// meanwhile: a right that is taken away counts for at most that long. The creation itself is checked by the API server
 /// in any case.
 final class CreateRights implements AutoCloseable {

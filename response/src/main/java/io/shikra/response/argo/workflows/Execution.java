@@ -4,7 +4,11 @@ package io.shikra.response.argo.workflows;
 import io.shikra.expression.BadExpressionException;
 import io.shikra.expression.TemplateTags;
 import io.shikra.response.action.Actions;
+import io.shikra.response.action.ContainerGuard;
+import io.shikra.response.action.ServiceAccount;
 import io.shikra.response.argo.workflows.WorkflowCluster.Answer;
+import io.shikra.response.incident.Effect;
+import io.shikra.response.incident.Incidents;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,6 +30,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// own.
 final class Execution {
     private static final JsonMapper JSON = JsonMapper.shared();
+    private static final int LOOKS = 25;
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
 
     private final Run run;
     private final Actions actions;
@@ -151,34 +157,61 @@ final class Execution {
     // ---------------------------------------------------------------- container
 
     private Phase container(Template template, Node node) throws InvalidWorkflowException, InterruptedException {
-        switch (victims.check(run.cause)) {
-            case VictimCheck.Verdict.Go() -> {
-                // the race between this look and the container's own delete remains, and is written down by the check
+        String name = NodeNames.podName(run.definition.name(), template.name(), node.name);
+        String pod = "pod " + run.definition.namespace() + "/" + name;
+        return switch (victim(run.definition.serviceAccount(template), pod)) {
+            case ContainerGuard.Verdict.Spared(String reason) ->
+                run.end(node, Phase.SKIPPED, "container not started: " + reason);
+            case ContainerGuard.Verdict.Refused(String reason, boolean _) ->
+                run.end(node, Phase.FAILED, "container not started: " + reason);
+            case ContainerGuard.Verdict.Go(Optional<Incidents.Ticket> ticket) -> {
+                Phase phase = started(template, node, name);
+                ticket.ifPresent(it -> settle(it, node, phase, name));
+                yield phase;
             }
-            case VictimCheck.Verdict.Spared(String reason) -> {
-                return run.end(node, Phase.SKIPPED, "container not started: " + reason);
-            }
-            case VictimCheck.Verdict.Refused(String reason) -> {
-                return run.end(node, Phase.FAILED, "container not started: " + reason);
-            }
+        };
+    }
+
+    /// Asks again for a while when the pod's container is not known yet.
+    private ContainerGuard.Verdict victim(ServiceAccount account, String pod) throws InterruptedException {
+        ContainerGuard.Verdict verdict = victims.check(run.cause, account, pod);
+        for (int i = 0;
+                i < LOOKS && verdict instanceof ContainerGuard.Verdict.Refused(String _, boolean later) && later;
+                i++) {
+            pause.sleep(BETWEEN_LOOKS);
+            verdict = victims.check(run.cause, account, pod);
         }
-        switch (await(created)) {
-            case Answer.Done _ -> {
-                // the pod can name its owner
-            }
-            case Answer.Forbidden(String why) -> {
-                return run.end(node, Phase.ERROR, why);
-            }
-            case Answer.Failed(String why, boolean _) -> {
-                return run.end(node, Phase.ERROR, why);
-            }
+        return verdict;
+    }
+
+    private void settle(Incidents.Ticket ticket, Node node, Phase phase, String pod) {
+        if (phase == Phase.SUCCEEDED) {
+            var about = new Effect.ObjectName("v1", "Pod", run.definition.namespace(), pod, "");
+            ticket.done("the container ended with success", about);
+        } else {
+            ticket.failed(node.message);
+        }
+    }
+
+    private Phase started(Template template, Node node, String name)
+            throws InvalidWorkflowException, InterruptedException {
+        // the pod names the Workflow object as its owner
+        Optional<String> missing = problem(await(created));
+        if (missing.isPresent()) {
+            return run.end(node, Phase.ERROR, missing.get());
         }
         ObjectNode pod = PodManifest.of(run.definition, fill(template, node, Map.of()), node, run.uid());
-        return switch (cluster.createPod(pod)) {
-            case Answer.Done _ ->
-                waitForPod(node, pod.path("metadata").path("name").asString(""));
-            case Answer.Forbidden(String why) -> run.end(node, Phase.ERROR, "pod not created: " + why);
-            case Answer.Failed(String why, boolean _) -> run.end(node, Phase.ERROR, "pod not created: " + why);
+        Optional<String> refused = problem(cluster.createPod(pod));
+        return refused.isPresent()
+                ? run.end(node, Phase.ERROR, "pod not created: " + refused.get())
+                : waitForPod(node, name);
+    }
+
+    private static Optional<String> problem(Answer answer) {
+        return switch (answer) {
+            case Answer.Done _ -> Optional.empty();
+            case Answer.Forbidden(String why) -> Optional.of(why);
+            case Answer.Failed(String why, boolean _) -> Optional.of(why);
         };
     }
 

@@ -49,7 +49,8 @@ public final class KubernetesWorkflowCluster implements WorkflowCluster, AutoClo
 
     @Override
     public Answer createWorkflow(ObjectNode workflow, ServiceAccount account) {
-        if (access.types().find(WORKFLOW.apiVersion(), WORKFLOW.kind()).isEmpty() || !access.types().served(WORKFLOW)) {
+        if (access.types().find(WORKFLOW.apiVersion(), WORKFLOW.kind()).isEmpty()
+                || !access.types().served(WORKFLOW)) {
             return new Answer.Done(JSON.createObjectNode()); // no CRDs: the run lives in our own store only
         }
         String namespace = workflow.at("/metadata/namespace").asString("");
@@ -57,8 +58,7 @@ public final class KubernetesWorkflowCluster implements WorkflowCluster, AutoClo
         Call create = Call.create(WORKFLOW.path(namespace), workflow).as(account.userName());
         return switch (access.call(create)) {
             case io.shikra.clients.kubernetes.Answer.Refusal(int code, String reason, String _)
-            when code == 409 && reason.equals("AlreadyExists") ->
-                existing(workflow, namespace, name);
+            when code == 409 && reason.equals("AlreadyExists") -> existing(workflow, namespace, name);
             case io.shikra.clients.kubernetes.Answer answer -> translate(answer);
         };
     }
@@ -67,7 +67,8 @@ public final class KubernetesWorkflowCluster implements WorkflowCluster, AutoClo
     private Answer existing(ObjectNode workflow, String namespace, String name) {
         Answer there = translate(access.call(Call.read(WORKFLOW.path(namespace, name))));
         if (there instanceof Answer.Done(ObjectNode object)) {
-            String event = "/metadata/annotations/" + Labels.EVENT.replace("~", "~0").replace("/", "~1");
+            String event =
+                    "/metadata/annotations/" + Labels.EVENT.replace("~", "~0").replace("/", "~1");
             if (!object.at(event).asString("?").equals(workflow.at(event).asString(""))) {
                 return new Answer.Failed("workflow " + namespace + "/" + name + " already exists", false);
             }
@@ -123,8 +124,7 @@ public final class KubernetesWorkflowCluster implements WorkflowCluster, AutoClo
         return switch (answer) {
             case io.shikra.clients.kubernetes.Answer.Success(int _, ObjectNode body) -> new Answer.Done(body);
             case io.shikra.clients.kubernetes.Answer.Refusal(int code, String _, String message)
-            when code == 403 ->
-                new Answer.Forbidden(message);
+            when code == 403 -> new Answer.Forbidden(message);
             case io.shikra.clients.kubernetes.Answer.Refusal refusal ->
                 new Answer.Failed(refusal.message(), refusal.transientFailure());
             case io.shikra.clients.kubernetes.Answer.NoAnswer(String message) -> new Answer.Failed(message, true);

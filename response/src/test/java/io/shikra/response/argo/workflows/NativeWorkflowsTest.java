@@ -9,6 +9,7 @@ import io.shikra.alert.Provenance;
 import io.shikra.alert.Value;
 import io.shikra.response.action.Actions;
 import io.shikra.response.action.Cause;
+import io.shikra.response.action.ContainerGuard;
 import io.shikra.response.action.Operation;
 import io.shikra.response.action.ServiceAccount;
 import io.shikra.response.argo.workflows.WorkflowCluster.Answer;
@@ -84,9 +85,9 @@ class NativeWorkflowsTest {
     private final FakeActions actions = new FakeActions();
     private final FakeCluster cluster = new FakeCluster();
     private final MemoryDocuments documents = new MemoryDocuments();
-    private VictimCheck.Verdict verdict = new VictimCheck.Verdict.Go();
+    private ContainerGuard.Verdict verdict = new ContainerGuard.Verdict.Go(Optional.empty());
     private final NativeWorkflows workflows =
-            new NativeWorkflows(manifests, actions, cluster, _ -> verdict, documents, CLOCK);
+            new NativeWorkflows(manifests, actions, cluster, (_, _, _) -> verdict, documents, CLOCK);
 
     @AfterEach
     void stop() {
@@ -232,7 +233,7 @@ class NativeWorkflowsTest {
     @Test
     void startsNoContainerWhenTheVictimIsAnother() {
         manifests.add(yaml(DELETE_BY_CONTAINER));
-        verdict = new VictimCheck.Verdict.Refused("created after the alert");
+        verdict = new ContainerGuard.Verdict.Refused("created after the alert", false);
 
         workflows.submit(workflow(Map.of("falco-event", "{}")), SENSOR, cause("e1"));
 
@@ -245,7 +246,7 @@ class NativeWorkflowsTest {
     @Test
     void sparesAProtectedNamespaceAndSucceeds() {
         manifests.add(yaml(DELETE_BY_CONTAINER));
-        verdict = new VictimCheck.Verdict.Spared("namespace kube-system is protected");
+        verdict = new ContainerGuard.Verdict.Spared("namespace kube-system is protected");
 
         workflows.submit(workflow(Map.of("falco-event", "{}")), SENSOR, cause("e1"));
 
@@ -262,7 +263,8 @@ class NativeWorkflowsTest {
         cluster.awaitPod();
         workflows.close();
 
-        try (NativeWorkflows next = new NativeWorkflows(manifests, actions, cluster, _ -> verdict, documents, CLOCK)) {
+        try (NativeWorkflows next =
+                new NativeWorkflows(manifests, actions, cluster, (_, _, _) -> verdict, documents, CLOCK)) {
             next.resume();
             cluster.endPod("Failed");
             cluster.awaitStatus(
