@@ -72,20 +72,18 @@ static __always_inline u64 current_syscall(u64 *first)
     return BPF_CORE_READ(regs, orig_ax);
 }
 
-// Also reached by 32-bit callers and by programs the kernel itself starts. x86 has overwritten the call's number by now
-// (with execve's), so execveat is told by what it alone can do: name the file relative to a descriptor.
+// Also reached by 32-bit callers and by programs the kernel itself starts.
 SEC("tp_btf/sched_process_exec")
 int BPF_PROG(process_exec, struct task_struct *task, int old_pid, struct linux_binprm *bprm)
 {
     struct scratch *s = scratch_of_processor();
-    u16 event = EVENT_EXECVE;
+    u64 first = 0;
 
     if (!s || (unwanted(__NR_execve) && unwanted(__NR_execveat)))
         return 0;
-    if (bpf_core_field_exists(bprm->fdpath) && BPF_CORE_READ(bprm, fdpath))
-        event = EVENT_EXECVEAT;
     s->ret = 0;
-    return exec_record(s, task, event, BPF_CORE_READ(bprm, filename));
+    return exec_record(s, task, current_syscall(&first) == __NR_execveat ? EVENT_EXECVEAT : EVENT_EXECVE,
+                       BPF_CORE_READ(bprm, filename));
 }
 
 // The child's side, told before the child or its parent can do anything else.

@@ -17,16 +17,14 @@ final class KernelPrograms {
     static final String FORK = "process_fork";
     static final String EXIT = "process_exit";
 
-    /// In the order of attaching: a process must not be seen to act before it was seen to begin.
-    static final List<String> ALL = List.of(EXEC, FORK, EXIT, SYS_EXIT, SYS_EXIT_RAW);
-
+    private static final List<String> ALL = List.of(EXEC, FORK, EXIT, SYS_EXIT, SYS_EXIT_RAW);
+    private static final List<String> PREFERRED = List.of(EXEC, FORK, EXIT, SYS_EXIT);
     private static final int LOG_BYTES = 64 * 1024;
 
     private final NativeBpf bpf;
     private final MemorySegment image;
     private final int ringBytes;
     private final int processors;
-    private final List<String> offered;
 
     private MemorySegment object = MemorySegment.NULL;
     private List<String> loaded = List.of();
@@ -35,13 +33,11 @@ final class KernelPrograms {
 
     /// @param image     the bytes of the object file
     /// @param ringBytes a power of two, at least a page
-    /// @param offered   which of [#ALL] to try; the raw form of `sys_exit` is for kernels that refuse the other
-    KernelPrograms(NativeBpf bpf, MemorySegment image, int ringBytes, int processors, List<String> offered) {
+    KernelPrograms(NativeBpf bpf, MemorySegment image, int ringBytes, int processors) {
         this.bpf = bpf;
         this.image = image;
         this.ringBytes = ringBytes;
         this.processors = processors;
-        this.offered = offered;
     }
 
     private sealed interface Attempt {
@@ -54,17 +50,14 @@ final class KernelPrograms {
     ///
     /// @return 0, or the negative errno of the last refusal when no program loads
     int load() {
-        List<String> preferred = offered.stream()
-                .filter(program -> !program.equals(SYS_EXIT_RAW) || !offered.contains(SYS_EXIT))
-                .toList();
-        if (attempt(preferred) instanceof Attempt.Loaded(var whole)) {
+        if (attempt(PREFERRED) instanceof Attempt.Loaded(var whole)) {
             object = whole;
-            loaded = preferred;
+            loaded = PREFERRED;
             return 0;
         }
         List<String> working = new ArrayList<>();
         int errno = 0;
-        for (String program : offered) {
+        for (String program : ALL) {
             if (program.equals(SYS_EXIT_RAW) && working.contains(SYS_EXIT)) {
                 continue;
             }

@@ -9,7 +9,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -67,11 +66,6 @@ public final class LiveSource implements AutoCloseable {
 
     /// Loads and attaches the programs; events collect in the ring from now on.
     public static LiveStart open(LiveOptions options) {
-        return open(options, KernelPrograms.ALL);
-    }
-
-    /// With these programs of the object only.
-    static LiveStart open(LiveOptions options, List<String> offered) {
         Optional<String> missing = missing(options);
         if (missing.isPresent()) {
             return new LiveStart.Unavailable(missing.get());
@@ -85,7 +79,7 @@ public final class LiveSource implements AutoCloseable {
         bpf.silence();
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment image = arena.allocateFrom(ValueLayout.JAVA_BYTE, Files.readAllBytes(options.object()));
-            return open(bpf, image, options, offered);
+            return open(bpf, image, options);
         } catch (IOException e) {
             return new LiveStart.Unavailable("the kernel programs cannot be read: " + e.getMessage());
         } catch (IllegalStateException e) {
@@ -108,9 +102,9 @@ public final class LiveSource implements AutoCloseable {
         return Optional.empty();
     }
 
-    private static LiveStart open(NativeBpf bpf, MemorySegment image, LiveOptions options, List<String> offered) {
+    private static LiveStart open(NativeBpf bpf, MemorySegment image, LiveOptions options) {
         int processors = bpf.processors();
-        KernelPrograms programs = new KernelPrograms(bpf, image, options.ringBytes(), processors, offered);
+        KernelPrograms programs = new KernelPrograms(bpf, image, options.ringBytes(), processors);
         int result = programs.load();
         if (result != 0) {
             programs.close();

@@ -25,6 +25,7 @@ import io.shikra.engine.rule.source.Codes;
 import io.shikra.engine.rule.source.ConditionError;
 import io.shikra.engine.rule.source.FatalRuleError;
 import io.shikra.engine.rule.source.MappedText;
+import io.shikra.engine.rule.source.Place;
 import io.shikra.engine.rule.source.RuleError;
 import io.shikra.engine.rule.source.Where;
 import io.shikra.engine.rule.syntax.Expr;
@@ -32,7 +33,9 @@ import io.shikra.engine.rule.syntax.ExprNames;
 import io.shikra.engine.rule.syntax.ExprText;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Compiles everything collected so far: lists, then macros, then rules, as Falco does after each file.
@@ -117,7 +120,8 @@ final class RuleCompiler {
         FieldLint lint = new FieldLint(findings);
         lint.check(expr);
         TermResolver terms = new TermResolver(catalogue, findings);
-        Optional<OutputFormat> format = output(rule, terms, lint);
+        Findings inOutput = new Findings();
+        Optional<OutputFormat> format = output(rule, new TermResolver(catalogue, inOutput), lint);
         Optional<Condition> condition = format.isPresent() ? condition(rule, expr, terms, findings) : Optional.empty();
         findings.warnings()
                 .forEach(warning -> warnings.add(
@@ -134,7 +138,7 @@ final class RuleCompiler {
         if (condition.isPresent() && format.isPresent()) {
             BitSet codes = eventCodes(rule, expr);
             describe(rule, expr);
-            if (isComputable(rule, findings) && isDelivered(rule, expr, codes)) {
+            if (isComputable(rule, findings, inOutput) && isDelivered(rule, expr, codes)) {
                 rules.add(rule(rule, index, condition.get(), format.get(), codes));
             }
         }
@@ -220,11 +224,12 @@ final class RuleCompiler {
         return codes;
     }
 
-    private boolean isComputable(RuleItem rule, Findings findings) {
-        findings.notComputed()
-                .forEach((field, place) -> notLoaded.add(new NotLoaded(
-                        rule.name(), "needs field " + field + ", which is not computed yet", place.span())));
-        return findings.notComputed().isEmpty();
+    private boolean isComputable(RuleItem rule, Findings inCondition, Findings inOutput) {
+        Map<String, Place> missing = new LinkedHashMap<>(inCondition.notComputed());
+        inOutput.notComputed().forEach(missing::putIfAbsent);
+        missing.forEach((field, place) -> notLoaded.add(
+                new NotLoaded(rule.name(), "needs field " + field + ", which is not computed yet", place.span())));
+        return missing.isEmpty();
     }
 
     /// Whether the source sends any of the event types that the condition asks for; says which it does not send.

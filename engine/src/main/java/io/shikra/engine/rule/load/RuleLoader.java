@@ -31,9 +31,10 @@ import java.util.Map;
 ///
 /// One loader loads one set of files. Errors are values in the result, never exceptions.
 public final class RuleLoader {
+    private static final PortNames PORTS = PortNames.load();
+
     private final LoadOptions options;
     private final boolean stopAtError;
-    private final PortNames ports = PortNames.load();
     private final List<FileVerdict> verdicts = new ArrayList<>();
     private final List<Problem> fatal = new ArrayList<>();
     private final Map<String, String> texts = new LinkedHashMap<>();
@@ -43,7 +44,7 @@ public final class RuleLoader {
     private RuleLoader(LoadOptions options, boolean stopAtError) {
         this.options = options;
         this.stopAtError = stopAtError;
-        this.compiled = new RuleCompiler(options, ports);
+        this.compiled = new RuleCompiler(options, PORTS);
     }
 
     /// Loads for use: stops at the first file with an error.
@@ -120,7 +121,7 @@ public final class RuleLoader {
         texts.put(file.name(), text);
         Collector next = collected.copy();
         Warnings warnings = new Warnings();
-        RuleCompiler compiler = new RuleCompiler(options, ports);
+        RuleCompiler compiler = new RuleCompiler(options, PORTS);
         List<Problem> errors = new ArrayList<>();
         try {
             new ItemReader(next, new Engine(options), warnings).read(new SourceFile(file.name(), text));

@@ -29,4 +29,32 @@ public final class Codes {
     public static final String NOT_LOADED = "LOAD_NOT_LOADED";
 
     private Codes() {}
+
+    /// What Falco prints beside the code.
+    public static String description(String code) {
+        return switch (code) {
+            case ERR_FILE_READ -> "Error reading file";
+            case ERR_YAML_PARSE -> "Error parsing YAML file";
+            case ERR_YAML_VALIDATE -> "Error validating internal structure of YAML file";
+            case ERR_COMPILE_CONDITION -> "Error compiling condition";
+            case ERR_COMPILE_OUTPUT -> "Error compiling output";
+            case ERR_VALIDATE -> "Error validating rule/macro/list/exception objects";
+            case UNKNOWN_SOURCE -> "Unknown event source";
+            case UNSAFE_NA_CHECK -> "Unsafe <NA> comparison in condition";
+            case NO_EVTTYPE -> "Condition has no event-type restriction";
+            case UNKNOWN_FILTER -> "Unknown field or event-type in condition or output";
+            case UNUSED_MACRO -> "Unused macro";
+            case UNUSED_LIST -> "Unused list";
+            case UNKNOWN_ITEM -> "Unknown rules file item";
+            case DEPRECATED_ITEM -> "Used deprecated item";
+            case APPEND_NO_VALUES -> "Overriding/appending exception with no values";
+            case EXCEPTION_NAME_NOT_UNIQUE -> "Multiple exceptions defined with the same name";
+            case INVALID_MACRO_NAME -> "Invalid macro name";
+            case INVALID_LIST_NAME -> "Invalid list name";
+            case COMPILE_CONDITION -> "Warning in rule condition";
+            case UNKNOWN_KEY -> "Unknown item key";
+            case NOT_LOADED -> "Rule cannot be loaded in full";
+            default -> "";
+        };
+    }
 }

@@ -11,7 +11,7 @@ public final class Nearest {
 
     /// `did you mean 'x'?`; empty when nothing is close.
     public static Optional<String> didYouMean(String typed, Stream<String> known) {
-        int most = Math.max(1, typed.length() / 3);
+        int most = typed.length() < 4 ? 1 : 2;
         return known.map(name -> new Candidate(name, distance(typed, name, most)))
                 .filter(candidate -> candidate.distance <= most)
                 .min(Comparator.comparingInt(Candidate::distance).thenComparing(Candidate::name))

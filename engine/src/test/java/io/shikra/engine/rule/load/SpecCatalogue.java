@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Every field of the specification's list, all taken as computed except those that a test names.
 final class SpecCatalogue implements FieldCatalogue {
@@ -35,6 +36,32 @@ final class SpecCatalogue implements FieldCatalogue {
     static SpecCatalogue syscall(Path fieldsTsv, String... notComputed) {
         return new SpecCatalogue(
                 read(fieldsTsv, source -> source.equals("any") || source.equals("syscall")), Set.of(notComputed));
+    }
+
+    /// A dozen fields, for tests that do without the specification.
+    static SpecCatalogue small(String... notComputed) {
+        return new SpecCatalogue(
+                Stream.of(
+                                "proc.name CHARBUF -",
+                                "proc.pname CHARBUF -",
+                                "proc.cmdline CHARBUF -",
+                                "proc.pid INT64 -",
+                                "proc.aname CHARBUF optional",
+                                "evt.num UINT64 -",
+                                "evt.type CHARBUF -",
+                                "evt.is_io BOOL -",
+                                "evt.buffer BYTEBUF -",
+                                "fd.name CHARBUF -",
+                                "fd.sport PORT -",
+                                "fd.sip IPADDR -",
+                                "fd.snet IPNET -")
+                        .map(line -> line.split(" ", -1))
+                        .map(cells -> new String[] {
+                            "syscall", cells[0].split("\\.", 2)[0], cells[0], cells[1], cells[2], "no", "-", "", ""
+                        })
+                        .map(SpecCatalogue::row)
+                        .toList(),
+                Set.of(notComputed));
     }
 
     static SpecCatalogue audit(Path fieldsTsv) {

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.shikra.engine.rule.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.shikra.alert.Priority;
+import io.shikra.engine.rule.EventNames;
+import io.shikra.engine.rule.Problem;
+import io.shikra.engine.rule.Rule;
+import io.shikra.engine.rule.RuleSet;
+import io.shikra.engine.rule.RuleSet.NotLoaded;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RuleLoaderTest {
+    private static final String OPENED = """
+            - rule: Opened
+              desc: d
+              condition: evt.type in (open, creat) and proc.name = cat
+              output: "%proc.name"
+              priority: INFO
+            """;
+
+    private final EventNames events = new EventNames(Set.of("container"));
+    private final LoadOptions options = LoadOptions.of(Map.of("syscall", SpecCatalogue.small()), events);
+
+    @Test
+    void ruleThatNeedsAFieldNotComputedYetIsListedAndNotLoaded() {
+        LoadOptions without = LoadOptions.of(Map.of("syscall", SpecCatalogue.small("proc.name")), events);
+
+        RuleSet rules = load(OPENED, without);
+
+        assertThat(rules.isUsable()).isTrue();
+        assertThat(rules.rules()).isEmpty();
+        assertThat(rules.notLoaded())
+                .extracting(NotLoaded::rule, NotLoaded::reason)
+                .containsExactly(tuple("Opened", "needs field proc.name, which is not computed yet"));
+        assertThat(rules.notLoaded().getFirst().span()).hasToString("f.yaml:3:44");
+    }
+
+    @Test
+    void strictLoadingMakesARuleThatIsNotLoadedAnError() {
+        LoadOptions strict = LoadOptions.of(Map.of("syscall", SpecCatalogue.small("proc.name")), events)
+                .withStrict(true);
+
+        RuleSet rules = load(OPENED, strict);
+
+        assertThat(rules.isUsable()).isFalse();
+        assertThat(rules.problems()).extracting(Problem::code).containsExactly("LOAD_NOT_LOADED");
+    }
+
+    @Test
+    void ruleWhoseEventTypesAreAllUndeliveredIsNotLoaded() {
+        RuleSet rules = load(OPENED, options.withDelivered(codes("execve")));
+
+        assertThat(rules.rules()).isEmpty();
+        assertThat(rules.notLoaded())
+                .extracting(NotLoaded::reason)
+                .containsExactly("needs evt.type open, creat, which this source does not deliver");
+    }
+
+    @Test
+    void ruleThatMissesSomeOfItsEventTypesRunsAndSaysSo() {
+        RuleSet rules = load(OPENED, options.withDelivered(codes("open")));
+
+        assertThat(rules.rules()).extracting(Rule::name).containsExactly("Opened");
+        assertThat(rules.limited())
+                .extracting(NotLoaded::reason)
+                .containsExactly("will not see evt.type creat, which this source does not deliver");
+    }
+
+    @Test
+    void eventCodesAreThoseOfTheNamesAndTheAsynchronousEvent() {
+        Rule rule = load(OPENED, options).rules().getFirst();
+
+        assertThat(rule.eventCodes()).containsExactly(2, 3, 58, 59, 402);
+    }
+
+    @Test
+    void lessUrgentRulesThanTheThresholdAreLeftOutUncompiled() {
+        String broken = OPENED.replace("proc.name = cat", "no.field = 1");
+
+        RuleSet rules = load(broken, options.withThreshold(Priority.WARNING));
+
+        assertThat(rules.isUsable()).isTrue();
+        assertThat(rules.rules()).isEmpty();
+    }
+
+    @Test
+    void loadingStopsAtTheFirstFileWithAnErrorAndValidatingDoesNot() {
+        List<RuleText> files = List.of(new RuleText("a.yaml", "hello"), new RuleText("b.yaml", OPENED));
+
+        assertThat(RuleLoader.loadTexts(files, options).files()).hasSize(1);
+        assertThat(RuleLoader.validateTexts(files, options).rules())
+                .extracting(Rule::name)
+                .containsExactly("Opened");
+    }
+
+    @Test
+    void directoriesGiveTheirYamlFilesInByteOrder(@TempDir Path folder) throws IOException {
+        for (String name : List.of("b.yml", "a.yaml", "c.txt", "d.yaml.bak", ".f.yaml", "e.YAML")) {
+            Files.writeString(folder.resolve(name), OPENED.replace("Opened", name));
+        }
+
+        RuleSet rules = RuleLoader.load(List.of(folder), options);
+
+        assertThat(rules.rules()).extracting(Rule::name).containsExactly(".f.yaml", "a.yaml", "b.yml");
+    }
+
+    @Test
+    void missingFileIsAnErrorWithItsName(@TempDir Path folder) {
+        RuleSet rules = RuleLoader.load(List.of(folder.resolve("no.yaml")), options);
+
+        assertThat(rules.problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.code()).isEqualTo("LOAD_ERR_FILE_READ");
+            assertThat(problem.message()).contains("no.yaml");
+        });
+    }
+
+    @Test
+    void deepParenthesesCostNoStack() {
+        String nested = "(".repeat(1000) + "evt.type=open" + ")".repeat(1000);
+
+        RuleSet rules = load(OPENED.replace("evt.type in (open, creat) and proc.name = cat", nested), options);
+        RuleSet deeper =
+                load(OPENED.replace("evt.type in (open, creat) and proc.name = cat", "(" + nested + ")"), options);
+
+        assertThat(rules.rules()).hasSize(1);
+        assertThat(deeper.problems()).extracting(Problem::message).containsExactly("exceeded max depth limit of 1000");
+    }
+
+    @Test
+    void macrosThatDoubleEachOtherAreRefusedInsteadOfFillingTheMemory() {
+        StringBuilder yaml = new StringBuilder("- macro: m0\n  condition: proc.pid = 1\n");
+        for (int i = 1; i <= 40; i++) {
+            yaml.append("- macro: m")
+                    .append(i)
+                    .append("\n  condition: m")
+                    .append(i - 1)
+                    .append(" and m")
+                    .append(i - 1);
+            yaml.append('\n');
+        }
+
+        RuleSet rules = load(yaml.toString(), options);
+
+        assertThat(rules.problems())
+                .filteredOn(Problem::isError)
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.message()).contains("with macros replaced"));
+    }
+
+    @Test
+    void verdictIsWrittenAsFalcosJson() {
+        RuleSet rules = load(OPENED.replace("proc.name = cat", "no.field = 1"), options);
+
+        assertThat(VerdictJson.write(rules))
+                .startsWith("{\"falco_load_results\":[{\"name\":\"f.yaml\",\"successful\":false,\"errors\":[{\"code\":"
+                        + "\"LOAD_ERR_COMPILE_CONDITION\",\"codedesc\":\"Error compiling condition\",\"message\":"
+                        + "\"filter_check called with nonexistent field no.field\"")
+                .contains(
+                        "{\"item_type\":\"rule\",\"item_name\":\"Opened\",\"position\":{\"name\":\"f.yaml\",\"line\":0,"
+                                + "\"column\":2}}");
+    }
+
+    private static RuleSet load(String yaml, LoadOptions options) {
+        return RuleLoader.loadTexts(List.of(new RuleText("f.yaml", yaml)), options);
+    }
+
+    private BitSet codes(String name) {
+        return events.codesOf(name);
+    }
+}
