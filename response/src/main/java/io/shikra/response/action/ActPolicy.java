@@ -25,13 +25,21 @@ public record ActPolicy(boolean act, Set<String> namespaces, String ownNamespace
         return new ActPolicy(false, Set.of(), "");
     }
 
-    /// Why an operation in {@code namespace} (empty: cluster-scoped) is refused; empty when it may go on.
-    Optional<String> refusal(String namespace, Provenance.Origin origin) {
+    /// Why nobody acts in this namespace, ever; empty when it is like any other.
+    Optional<String> protectedNamespace(String namespace) {
         if (PROTECTED_NAMESPACES.contains(namespace)) {
             return Optional.of("namespace " + namespace + " is protected");
         }
-        if (!namespace.isEmpty() && namespace.equals(ownNamespace)) {
-            return Optional.of("namespace " + namespace + " is our own and protected");
+        return !namespace.isEmpty() && namespace.equals(ownNamespace)
+                ? Optional.of("namespace " + namespace + " is our own and protected")
+                : Optional.empty();
+    }
+
+    /// Why an operation in {@code namespace} (empty: cluster-scoped) is refused; empty when it may go on.
+    Optional<String> refusal(String namespace, Provenance.Origin origin) {
+        Optional<String> never = protectedNamespace(namespace);
+        if (never.isPresent()) {
+            return never;
         }
         if (origin == Provenance.Origin.ANONYMOUS) {
             return Optional.of("observe only: nobody vouches for this alert (posted without a token)");

@@ -5,6 +5,9 @@ import io.shikra.bus.BusException;
 import io.shikra.bus.Documents;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Stores incidents behind the back of those who act: one thread, the latest version of each, so that a burst of
@@ -43,15 +46,27 @@ final class IncidentWriter implements AutoCloseable {
             if (batch.isEmpty()) {
                 return;
             }
-            boolean all = true;
-            for (Incident incident : batch.values()) {
-                all &= store(incident);
-            }
+            boolean all = storeAll(batch);
             finished();
             if (!all && !pause()) {
                 return;
             }
         }
+    }
+
+    /// Side by side, so that they share a sync.
+    private boolean storeAll(Map<String, Incident> batch) {
+        AtomicBoolean all = new AtomicBoolean(true);
+        try (ExecutorService together = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Incident incident : batch.values()) {
+                together.execute(() -> {
+                    if (!store(incident)) {
+                        all.set(false);
+                    }
+                });
+            }
+        }
+        return all.get();
     }
 
     /// The store is full or gone: not so fast.
