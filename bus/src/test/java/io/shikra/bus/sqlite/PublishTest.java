@@ -93,7 +93,7 @@ class PublishTest {
                 both.countDown();
                 return Outcome.Done.DONE;
             });
-            assertThat(both.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(both.await(60, TimeUnit.SECONDS)).isTrue();
         }
         for (Delivery delivery : List.of(fresh.get(), read.get())) {
             assertThat(delivery.sequence()).isEqualTo(1);
@@ -130,7 +130,7 @@ class PublishTest {
             for (Future<?> one : running) {
                 one.get();
             }
-            assertThat(all.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(all.await(60, TimeUnit.SECONDS)).isTrue();
             assertThat(bus.commits() - before).isLessThan(publishers * each / 2);
         }
         assertThat(got).hasSize(publishers * each).doesNotHaveDuplicates();

@@ -43,7 +43,7 @@ final class Recorder implements Handler {
         List<String> taken = new ArrayList<>();
         try {
             for (int i = 0; i < count; i++) {
-                Delivery delivery = got.poll(10, TimeUnit.SECONDS);
+                Delivery delivery = got.poll(60, TimeUnit.SECONDS);
                 assertThat(delivery).as("delivery after %s", taken).isNotNull();
                 taken.add(delivery.message().id() + "#" + delivery.attempt());
             }
@@ -63,9 +63,9 @@ final class Recorder implements Handler {
 
     /// Waits for what another thread is about to make true.
     static void await(BooleanSupplier condition) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("waited 10 s").isLessThan(deadline);
+            assertThat(System.nanoTime()).as("waited 60 s").isLessThan(deadline);
             Thread.onSpinWait();
         }
     }

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.shikra.outputs;
+
+import io.shikra.bus.Handler.Outcome;
+import io.shikra.clients.http.HttpSender;
+import io.shikra.clients.http.OutgoingRequest;
+import io.shikra.clients.http.SendResult;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Carries out shipments, for all outputs; those with the same connection settings share their connections.
+public final class Courier implements AutoCloseable {
+    private final PrintStream standardOutput;
+    private final InstantSource clock;
+    private final Map<Connection, HttpSender> senders = new ConcurrentHashMap<>();
+
+    public Courier(PrintStream standardOutput, InstantSource clock) {
+        this.standardOutput = standardOutput;
+        this.clock = clock;
+    }
+
+    /// Done, to be retried, or rejected: in the bus' words.
+    public Outcome ship(Shipment shipment, Connection connection) throws InterruptedException {
+        return switch (shipment) {
+            case Shipment.Printed(byte[] line) -> print(line);
+            case Shipment.Appended(Path file, byte[] line) -> append(file, line);
+            case Shipment.Requests(List<OutgoingRequest> requests) -> send(requests, connection);
+        };
+    }
+
+    private Outcome print(byte[] line) {
+        byte[] whole = Webhook.line(line);
+        standardOutput.write(whole, 0, whole.length);
+        standardOutput.flush();
+        return Outcome.Done.DONE;
+    }
+
+    /// In one write, so that lines of several writers do not mix.
+    private static Outcome append(Path file, byte[] line) {
+        try (FileChannel channel = FileChannel.open(
+                file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
+            ByteBuffer whole = ByteBuffer.wrap(Webhook.line(line));
+            while (whole.hasRemaining()) {
+                channel.write(whole);
+            }
+            return Outcome.Done.DONE;
+        } catch (IOException e) {
+            return new Outcome.Retry(Duration.ZERO, "cannot append to " + file + ": " + e);
+        }
+    }
+
+    /// All of them are sent, also when one fails. One to be retried makes all be retried: the alert's uuid, or what the
+    /// receiver makes its identity of, tells it what it has.
+    private Outcome send(List<OutgoingRequest> requests, Connection connection) throws InterruptedException {
+        HttpSender sender =
+                senders.computeIfAbsent(connection, key -> new HttpSender(key.tls(), key.timeout(), "Shikra", clock));
+        Optional<Outcome.Retry> retry = Optional.empty();
+        Optional<Outcome> rejected = Optional.empty();
+        for (OutgoingRequest request : requests) {
+            switch (sender.send(request)) {
+                case SendResult.Delivered _ -> {}
+                case SendResult.Retry(Duration after, String why) -> retry = Optional.of(new Outcome.Retry(after, why));
+                case SendResult.Rejected(String why) -> rejected = Optional.of(new Outcome.Reject(why));
+            }
+        }
+        return retry.isPresent() ? retry.get() : rejected.orElse(Outcome.Done.DONE);
+    }
+
+    @Override
+    public void close() {
+        senders.values().forEach(HttpSender::close);
+    }
+}
