@@ -39,6 +39,10 @@ final class PodDeletion {
 
     Actions.Result perform(Operation operation, ServiceAccount actor, Cause cause) {
         String path = ResourceType.POD.path(operation.namespace(), operation.name());
+        Optional<String> never = policy.protectedNamespace(operation.namespace());
+        if (never.isPresent()) {
+            return refuse(operation, actor, cause, "", path, never.get());
+        }
         return switch (victims.pin(operation.namespace(), operation.name(), cause)) {
             case Pin.Pinned pinned -> delete(operation, actor, cause, pinned, path);
             case Pin.Gone(String reason) -> gone(operation, actor, cause, path, reason);
@@ -117,10 +121,10 @@ final class PodDeletion {
     /// No pod of that name. When this very event had asked for the deletion before (a redelivery after a crash), that
     /// was its doing.
     private Actions.Result gone(Operation operation, ServiceAccount actor, Cause cause, String path, String reason) {
-        Optional<Effect> before = incidents.earlier(
+        Optional<Effect> before = incidents.concluded(
                 cause.eventId(),
-                effect -> effect.call().startsWith("DELETE " + path)
-                        && effect.id().startsWith("DELETE pod "));
+                effect -> effect.id().startsWith("DELETE pod ") && effect.call().startsWith("DELETE " + path + " as "),
+                reason + " (an earlier call had its effect)");
         if (before.isPresent()) {
             return Recorder.joined(before.get());
         }

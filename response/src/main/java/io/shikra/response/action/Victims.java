@@ -83,7 +83,7 @@ public final class Victims {
         if (cached.isPresent() && judge(cached.get(), container, cause) instanceof Pin.Pinned pinned) {
             return pinned;
         }
-        return switch (pods.read(namespace, name)) {
+        return switch (pods.readSince(namespace, name, cause.alert().timeNanos())) {
             case Pods.Lookup.Found(PodRecord pod) -> judge(pod, container, cause);
             case Pods.Lookup.Missing _ ->
                 new Pin.Gone("there is no pod " + namespace + "/" + name + ": nothing to delete");

@@ -113,13 +113,23 @@ public final class Incidents implements AutoCloseable {
         update(doneBefore ? incident : incident.with(effect, now));
     }
 
-    /// An effect that this very event was granted before: by this process or one that ended before it could tell.
-    public synchronized Optional<Effect> earlier(String eventId, Predicate<Effect> wanted) {
-        return Optional.ofNullable(keyByEvent.get(eventId)).map(byKey::get).stream()
-                .flatMap(incident -> incident.effects().stream())
-                .filter(effect -> effect.state() != State.REFUSED)
+    /// An effect that this very event was granted before (by this process, or by one that ended before it could tell),
+    /// and that can be seen to have happened: done from here on.
+    public synchronized Optional<Effect> concluded(String eventId, Predicate<Effect> wanted, String answer) {
+        Optional<Incident> incident =
+                Optional.ofNullable(keyByEvent.get(eventId)).flatMap(this::known);
+        Optional<Effect> effect = incident.stream()
+                .flatMap(one -> one.effects().stream())
+                .filter(one -> one.state() != State.REFUSED)
                 .filter(wanted)
                 .findFirst();
+        if (effect.isEmpty() || effect.get().state() == State.DONE) {
+            return effect;
+        }
+        long now = epochNanos.getAsLong();
+        Effect done = effect.get().ended(State.DONE, answer, effect.get().object(), now);
+        update(incident.get().with(done, now));
+        return Optional.of(done);
     }
 
     /// The pod is gone: the last step of every incident about it in which something was done.

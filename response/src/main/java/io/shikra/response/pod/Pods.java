@@ -6,6 +6,8 @@ import io.shikra.clients.kubernetes.Api;
 import io.shikra.clients.kubernetes.Call;
 import io.shikra.clients.kubernetes.ObjectWatch;
 import io.shikra.clients.kubernetes.ResourceType;
+import java.io.Serial;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,10 +22,25 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Pods implements ObjectWatch.Listener {
     private static final System.Logger LOG = System.getLogger(Pods.class.getName());
 
+    private static final int REMEMBERED_ANSWERS = 1024;
+
     private final Api api;
     private final LongSupplier epochNanos;
     private final Map<String, PodRecord> byName = new ConcurrentHashMap<>();
     private final List<Gone> listeners = new CopyOnWriteArrayList<>();
+
+    /// The latest answers of the API server by `namespace/name`, the oldest forgotten.
+    private final Map<String, Dated> answers = new LinkedHashMap<>() {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Dated> eldest) {
+            return size() > REMEMBERED_ANSWERS;
+        }
+    };
+
+    private record Dated(Lookup answer, long asked) {}
 
     /// @param epochNanos the clock, nanoseconds since the Unix epoch
     public Pods(Api api, LongSupplier epochNanos) {
@@ -55,9 +72,32 @@ public final class Pods implements ObjectWatch.Listener {
         return Optional.ofNullable(byName.get(namespace + "/" + name));
     }
 
-    /// Whether a pod of this UID is known to the watch.
-    public boolean holds(String uid) {
-        return byName.values().stream().anyMatch(pod -> pod.uid().equals(uid));
+    /// Whether the watch knows a pod of this UID that nobody has deleted.
+    public boolean alive(String uid) {
+        return byName.values().stream().anyMatch(pod -> pod.uid().equals(uid) && !pod.terminating());
+    }
+
+    /// As [#read(String, String)], but an earlier answer will do when it is not older than {@code event}
+    /// (nanoseconds since the Unix epoch): a pod that came after that answer came after the event, so it is not the
+    /// event's. A storm of alerts about a pod that is gone thus costs one call, not one each.
+    public Lookup readSince(String namespace, String name, long event) {
+        String path = namespace + "/" + name;
+        synchronized (answers) {
+            Dated earlier = answers.get(path);
+            if (earlier != null && earlier.asked() >= event) {
+                return earlier.answer();
+            }
+        }
+        long asked = epochNanos.getAsLong();
+        Lookup answer = read(namespace, name);
+        boolean lasting =
+                answer instanceof Lookup.Missing || (answer instanceof Lookup.Found(PodRecord pod) && pod.settled());
+        if (lasting) {
+            synchronized (answers) {
+                answers.put(path, new Dated(answer, asked));
+            }
+        }
+        return answer;
     }
 
     /// Asks the API server, in our own name.

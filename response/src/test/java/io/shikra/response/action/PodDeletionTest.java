@@ -190,7 +190,7 @@ class PodDeletionTest {
         assertRefused(
                 new ActPolicy(true, Set.of("*"), "default"),
                 foreign("e4"),
-                "namespace default is our own and protected" + would);
+                "namespace default is our own and protected");
     }
 
     @Test
@@ -255,6 +255,44 @@ class PodDeletionTest {
         assertThat(again).isInstanceOf(Actions.Result.Applied.class);
         assertThat(api.deletions()).hasSize(1);
         assertThat(onlyIncident().state()).isEqualTo(State.DONE);
+    }
+
+    @Test
+    void aCallThatNobodyLearnedTheAnswerOfIsDoneWhenThePodIsGone() {
+        api.objects.put(POD_PATH, pod(UID, BEFORE, CONTAINER));
+        api.scripted.put("DELETE " + POD_PATH, new Answer.NoAnswer("connection reset"));
+        var first = actions(EVERYWHERE).perform(deletePod("default", "alpine"), ACTOR, foreign("e1"));
+        api.objects.remove(POD_PATH);
+        clock.set(Long.MAX_VALUE / 2);
+
+        var again = actions(EVERYWHERE).perform(deletePod("default", "alpine"), ACTOR, foreign("e1"));
+
+        assertThat(first).isEqualTo(new Actions.Result.Failed("the API server did not answer: connection reset", true));
+        assertThat(again).isInstanceOf(Actions.Result.Applied.class);
+        assertThat(onlyIncident().state()).isEqualTo(State.DONE);
+    }
+
+    @Test
+    void aStormOfAlertsAboutAPodThatIsGoneCostsOneRead() {
+        clock.set(Long.MAX_VALUE / 2);
+        Actions actions = actions(EVERYWHERE);
+        for (int i = 0; i < 100; i++) {
+            actions.perform(deletePod("default", "alpine"), ACTOR, foreign("e" + i));
+        }
+
+        assertThat(api.requests()).containsExactly("GET " + POD_PATH);
+        assertThat(onlyIncident().alerts()).isEqualTo(100);
+    }
+
+    @Test
+    void anEarlierAnswerWillNotDoForALaterAlert() {
+        clock.set(1_000); // the API server is asked long before the alert
+        Actions actions = actions(EVERYWHERE);
+        actions.perform(deletePod("default", "alpine"), ACTOR, foreign("e1"));
+        api.objects.put(POD_PATH, pod(UID, BEFORE, CONTAINER));
+
+        assertThat(actions.perform(deletePod("default", "alpine"), ACTOR, foreign("e2")))
+                .isInstanceOf(Actions.Result.Applied.class);
     }
 
     @Test
