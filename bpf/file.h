@@ -41,13 +41,17 @@ static __always_inline enum layer layer_of(struct file *file)
     return upper && BPF_CORE_READ(upper, d_inode) ? LAYER_UPPER : LAYER_LOWER;
 }
 
+// Since 6.13 the highest bit of the nanoseconds tells that someone has looked at the time.
+#define CTIME_QUERIED (1u << 31)
+
 static __always_inline u64 change_time(struct inode *inode)
 {
     struct inode___under *under = (void *)inode;
     struct inode___plain *plain = (void *)inode;
 
     if (bpf_core_field_exists(inode->i_ctime_sec))
-        return BPF_CORE_READ(inode, i_ctime_sec) * 1000000000ull + BPF_CORE_READ(inode, i_ctime_nsec);
+        return BPF_CORE_READ(inode, i_ctime_sec) * 1000000000ull
+            + (BPF_CORE_READ(inode, i_ctime_nsec) & ~CTIME_QUERIED);
     if (bpf_core_field_exists(under->__i_ctime))
         return BPF_CORE_READ(under, __i_ctime.tv_sec) * 1000000000ull + BPF_CORE_READ(under, __i_ctime.tv_nsec);
     return BPF_CORE_READ(plain, i_ctime.tv_sec) * 1000000000ull + BPF_CORE_READ(plain, i_ctime.tv_nsec);

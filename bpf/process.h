@@ -152,24 +152,30 @@ static __noinline void put_user_vector(struct scratch *s, u64 address)
     end_param(s, s->mark);
 }
 
-// Parameters 16 to 29 of exec: from tty to gid. `kernel` is the running program's file.
+static __always_inline void put_capabilities(struct scratch *s, const struct cred *cred)
+{
+    u64 set = 0;
+
+    BPF_CORE_READ_INTO(&set, cred, cap_inheritable);
+    put_u64(s, set & CAPABILITIES);
+    BPF_CORE_READ_INTO(&set, cred, cap_permitted);
+    put_u64(s, set & CAPABILITIES);
+    BPF_CORE_READ_INTO(&set, cred, cap_effective);
+    put_u64(s, set & CAPABILITIES);
+}
+
+// Parameters 16 to 29 of exec: from tty to gid.
 static __noinline void put_image(struct scratch *s, struct task_struct *task)
 {
     const struct cred *cred = BPF_CORE_READ(task, cred);
     struct file *exe = BPF_CORE_READ(task, mm, exe_file);
     struct inode *inode = BPF_CORE_READ(exe, f_inode);
-    u64 capability = 0;
 
     put_u32(s, terminal(task));
     put_u64(s, vid(task, PIDTYPE_PGID));
     put_u32(s, BPF_CORE_READ(task, loginuid.val));
     put_u32(s, exe ? exe_flags(exe, cred) : 0);
-    BPF_CORE_READ_INTO(&capability, cred, cap_inheritable);
-    put_u64(s, capability & CAPABILITIES);
-    BPF_CORE_READ_INTO(&capability, cred, cap_permitted);
-    put_u64(s, capability & CAPABILITIES);
-    BPF_CORE_READ_INTO(&capability, cred, cap_effective);
-    put_u64(s, capability & CAPABILITIES);
+    put_capabilities(s, cred);
     put_u64(s, BPF_CORE_READ(inode, i_ino));
     put_u64(s, change_time(inode));
     put_u64(s, modification_time(inode));

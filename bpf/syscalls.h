@@ -17,6 +17,7 @@ enum kind {
     FD,          // a C int as 64 bits
     U32,
     U64,
+    MODE,        // permission bits
     STRING,      // of user space
     BYTES,       // a prefix; its length is the next argument
     FD_FLAGS,    // O_CLOEXEC, O_NONBLOCK, O_DIRECT
@@ -28,6 +29,8 @@ enum kind {
 
 enum special {
     GENERIC,
+    CLOSE,
+    CAPSET,
     OPEN,
     CREAT,
     OPENAT,
@@ -63,7 +66,7 @@ struct row {
 };
 
 static const struct row rows[SYSCALLS] = {
-    [__NR_close] = { EVENT_CLOSE, 0, BULK, 2, 0, { { RESULT }, { FD, 0 } } },
+    [__NR_close] = { EVENT_CLOSE, CLOSE, BULK, 2, 0, { { RESULT }, { FD, 0 } } },
     [__NR_close_range] = { EVENT_CLOSE_RANGE, 0, BULK, 4, 0, { { RESULT }, { U32, 0 }, { U32, 1 }, { U32, 2 } } },
     [__NR_dup] = { EVENT_DUP, 0, BULK, 2, 0, { { RESULT }, { FD, 0 } } },
     [__NR_dup2] = { EVENT_DUP2, 0, BULK, 3, 0, { { RESULT }, { FD, 0 }, { FD, 1 } } },
@@ -95,6 +98,29 @@ static const struct row rows[SYSCALLS] = {
     [__NR_unshare] = { EVENT_UNSHARE, 0, LIFECYCLE, 2, 0, { { RESULT }, { CLONE_FLAGS, 0 } } },
     [__NR_setns] = { EVENT_SETNS, 0, LIFECYCLE, 3, 0, { { RESULT }, { FD, 0 }, { CLONE_FLAGS, 1 } } },
     [__NR_memfd_create] = { EVENT_MEMFD_CREATE, 0, BULK, 3, 0, { { RESULT }, { STRING, 0 }, { U32, 1 } } },
+    [__NR_listen] = { EVENT_LISTEN, 0, BULK, 3, 0, { { RESULT }, { FD, 0 }, { U32, 1 } } },
+    [__NR_bpf] = { EVENT_BPF, 0, LIFECYCLE, 2, 0, { { RESULT }, { U32, 0 } } },
+    [__NR_userfaultfd] = { EVENT_USERFAULTFD, 0, BULK, 2, 0, { { RESULT }, { FD_FLAGS, 0 } } },
+    [__NR_setpgid] = { EVENT_SETPGID, 0, BULK, 3, 0, { { RESULT }, { FD, 0 }, { FD, 1 } } },
+    [__NR_unlink] = { EVENT_UNLINK, 0, BULK, 2, 0, { { RESULT }, { STRING, 0 } } },
+    [__NR_unlinkat] = { EVENT_UNLINKAT, 0, BULK, 4, 0, { { RESULT }, { FD, 0 }, { STRING, 1 }, { U32, 2 } } },
+    [__NR_rmdir] = { EVENT_RMDIR, 0, BULK, 2, 0, { { RESULT }, { STRING, 0 } } },
+    [__NR_mkdir] = { EVENT_MKDIR, 0, BULK, 3, 0, { { RESULT }, { STRING, 0 }, { U32, 1 } } },
+    [__NR_mkdirat] = { EVENT_MKDIRAT, 0, BULK, 4, 0, { { RESULT }, { FD, 0 }, { STRING, 1 }, { U32, 2 } } },
+    [__NR_rename] = { EVENT_RENAME, 0, BULK, 3, 0, { { RESULT }, { STRING, 0 }, { STRING, 1 } } },
+    [__NR_renameat] = { EVENT_RENAMEAT, 0, BULK, 5, 0,
+        { { RESULT }, { FD, 0 }, { STRING, 1 }, { FD, 2 }, { STRING, 3 } } },
+    [__NR_renameat2] = { EVENT_RENAMEAT2, 0, BULK, 6, 0,
+        { { RESULT }, { FD, 0 }, { STRING, 1 }, { FD, 2 }, { STRING, 3 }, { U32, 4 } } },
+    [__NR_chmod] = { EVENT_CHMOD, 0, BULK, 3, 0, { { RESULT }, { STRING, 0 }, { MODE, 1 } } },
+    [__NR_fchmod] = { EVENT_FCHMOD, 0, BULK, 3, 0, { { RESULT }, { FD, 0 }, { MODE, 1 } } },
+    [__NR_fchmodat] = { EVENT_FCHMODAT, 0, BULK, 4, 0, { { RESULT }, { FD, 0 }, { STRING, 1 }, { MODE, 2 } } },
+    [__NR_chown] = { EVENT_CHOWN, 0, BULK, 4, 0, { { RESULT }, { STRING, 0 }, { U32, 1 }, { U32, 2 } } },
+    [__NR_lchown] = { EVENT_LCHOWN, 0, BULK, 4, 0, { { RESULT }, { STRING, 0 }, { U32, 1 }, { U32, 2 } } },
+    [__NR_fchown] = { EVENT_FCHOWN, 0, BULK, 4, 0, { { RESULT }, { FD, 0 }, { U32, 1 }, { U32, 2 } } },
+    [__NR_fchownat] = { EVENT_FCHOWNAT, 0, BULK, 6, 0,
+        { { RESULT }, { FD, 0 }, { STRING, 1 }, { U32, 2 }, { U32, 3 }, { U32, 4 } } },
+    [__NR_capset] = { EVENT_CAPSET, CAPSET, LIFECYCLE },
     [__NR_open] = { EVENT_OPEN, OPEN, BULK },
     [__NR_creat] = { EVENT_CREAT, CREAT, BULK },
     [__NR_openat] = { EVENT_OPENAT, OPENAT, BULK },
@@ -132,6 +158,9 @@ static __always_inline void put_param(struct scratch *s, u8 kind, u32 arg)
         break;
     case U64:
         put_u64(s, value);
+        break;
+    case MODE:
+        put_u32(s, value & 07777);
         break;
     case STRING:
         put_user_string(s, value);
@@ -348,6 +377,17 @@ static __always_inline int exec_exit_record(struct scratch *s, const struct row 
     return exec_record(s, (void *)bpf_get_current_task(), row->event, 0);
 }
 
+#define EBADF 9
+
+// The sets after the call, whichever of them it named.
+static __noinline int capset_record(struct scratch *s, u32 tid)
+{
+    begin(s, EVENT_CAPSET, 4, tid);
+    put_u64(s, s->ret);
+    put_capabilities(s, BPF_CORE_READ((struct task_struct *)bpf_get_current_task(), cred));
+    return submit(s, LIFECYCLE);
+}
+
 static __noinline int syscall_record(struct scratch *s, u32 nr, u32 tid)
 {
     const struct row *row;
@@ -356,6 +396,10 @@ static __noinline int syscall_record(struct scratch *s, u32 nr, u32 tid)
         return 0;
     row = &rows[nr];
     switch (row->special) {
+    case CLOSE: // programs close by the thousand what they never opened: nothing happened
+        return s->ret == -EBADF ? 0 : generic_record(s, row, tid);
+    case CAPSET:
+        return capset_record(s, tid);
     case FCNTL: // F_DUPFD, F_SETFD, F_DUPFD_CLOEXEC change descriptors; the other commands are not recorded
         if ((u32)s->args[1] != 0 && (u32)s->args[1] != 2 && (u32)s->args[1] != 1030)
             return 0;

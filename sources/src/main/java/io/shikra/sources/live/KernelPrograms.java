@@ -17,14 +17,16 @@ final class KernelPrograms {
     static final String FORK = "process_fork";
     static final String EXIT = "process_exit";
 
-    private static final List<String> ALL = List.of(EXEC, FORK, EXIT, SYS_EXIT, SYS_EXIT_RAW);
-    private static final List<String> PREFERRED = List.of(EXEC, FORK, EXIT, SYS_EXIT);
+    /// In the order of attaching: a process must not be seen to act before it was seen to begin.
+    static final List<String> ALL = List.of(EXEC, FORK, EXIT, SYS_EXIT, SYS_EXIT_RAW);
+
     private static final int LOG_BYTES = 64 * 1024;
 
     private final NativeBpf bpf;
     private final MemorySegment image;
     private final int ringBytes;
     private final int processors;
+    private final List<String> offered;
 
     private MemorySegment object = MemorySegment.NULL;
     private List<String> loaded = List.of();
@@ -33,11 +35,13 @@ final class KernelPrograms {
 
     /// @param image     the bytes of the object file
     /// @param ringBytes a power of two, at least a page
-    KernelPrograms(NativeBpf bpf, MemorySegment image, int ringBytes, int processors) {
+    /// @param offered   which of [#ALL] to try; the raw form of `sys_exit` is for kernels that refuse the other
+    KernelPrograms(NativeBpf bpf, MemorySegment image, int ringBytes, int processors, List<String> offered) {
         this.bpf = bpf;
         this.image = image;
         this.ringBytes = ringBytes;
         this.processors = processors;
+        this.offered = offered;
     }
 
     private sealed interface Attempt {
@@ -50,14 +54,17 @@ final class KernelPrograms {
     ///
     /// @return 0, or the negative errno of the last refusal when no program loads
     int load() {
-        if (attempt(PREFERRED) instanceof Attempt.Loaded(var whole)) {
+        List<String> preferred = offered.stream()
+                .filter(program -> !program.equals(SYS_EXIT_RAW) || !offered.contains(SYS_EXIT))
+                .toList();
+        if (attempt(preferred) instanceof Attempt.Loaded(var whole)) {
             object = whole;
-            loaded = PREFERRED;
+            loaded = preferred;
             return 0;
         }
         List<String> working = new ArrayList<>();
         int errno = 0;
-        for (String program : ALL) {
+        for (String program : offered) {
             if (program.equals(SYS_EXIT_RAW) && working.contains(SYS_EXIT)) {
                 continue;
             }

@@ -3,12 +3,15 @@ package io.shikra.sources.live;
 
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// How the live source is opened.
 ///
 /// @param object    the compiled kernel programs (`bpf/target/shikra.bpf.o`)
 /// @param ringBytes a power of two, at least 64 KiB
-/// @param syscalls  names of the system calls to record ([LiveSyscalls#names()])
+/// @param syscalls  names of the system calls to record, out of [LiveSyscalls#names()]; those that make and replace
+///                  processes are added
 public record LiveOptions(Path object, int ringBytes, Set<String> syscalls) {
     public static final int DEFAULT_RING = 8 << 20;
 
@@ -17,12 +20,13 @@ public record LiveOptions(Path object, int ringBytes, Set<String> syscalls) {
             throw new IllegalArgumentException(
                     "the ring's size must be a power of two of at least 65536 bytes, not " + ringBytes);
         }
-        syscalls = Set.copyOf(syscalls);
         for (String name : syscalls) {
             if (!LiveSyscalls.names().contains(name)) {
                 throw new IllegalArgumentException("the live source cannot record the system call " + name);
             }
         }
+        syscalls =
+                Stream.concat(syscalls.stream(), LiveSyscalls.ALWAYS.stream()).collect(Collectors.toUnmodifiableSet());
     }
 
     /// Everything the source can record, through a ring of 8 MiB.

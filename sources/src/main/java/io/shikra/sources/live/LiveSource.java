@@ -9,6 +9,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +67,11 @@ public final class LiveSource implements AutoCloseable {
 
     /// Loads and attaches the programs; events collect in the ring from now on.
     public static LiveStart open(LiveOptions options) {
+        return open(options, KernelPrograms.ALL);
+    }
+
+    /// With these programs of the object only.
+    static LiveStart open(LiveOptions options, List<String> offered) {
         Optional<String> missing = missing(options);
         if (missing.isPresent()) {
             return new LiveStart.Unavailable(missing.get());
@@ -79,7 +85,7 @@ public final class LiveSource implements AutoCloseable {
         bpf.silence();
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment image = arena.allocateFrom(ValueLayout.JAVA_BYTE, Files.readAllBytes(options.object()));
-            return open(bpf, image, options);
+            return open(bpf, image, options, offered);
         } catch (IOException e) {
             return new LiveStart.Unavailable("the kernel programs cannot be read: " + e.getMessage());
         } catch (IllegalStateException e) {
@@ -102,9 +108,9 @@ public final class LiveSource implements AutoCloseable {
         return Optional.empty();
     }
 
-    private static LiveStart open(NativeBpf bpf, MemorySegment image, LiveOptions options) {
+    private static LiveStart open(NativeBpf bpf, MemorySegment image, LiveOptions options, List<String> offered) {
         int processors = bpf.processors();
-        KernelPrograms programs = new KernelPrograms(bpf, image, options.ringBytes(), processors);
+        KernelPrograms programs = new KernelPrograms(bpf, image, options.ringBytes(), processors, offered);
         int result = programs.load();
         if (result != 0) {
             programs.close();

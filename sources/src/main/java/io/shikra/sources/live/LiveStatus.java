@@ -14,7 +14,8 @@ import java.util.Map;
 /// @param lostLifecycle events of processes' lives (exec, clone, exit, credentials) lost because the ring was full
 /// @param lostBulk      other events lost for want of room: they may use seven eighths of the ring
 /// @param lostOversize  records longer than 32 KiB
-/// @param compatCalls   wanted numbers called through the 32-bit interface, where they mean other calls: not recorded
+/// @param compatCalls   calls of the 32-bit interface that are of interest but whose structures are not read: not
+/// recorded
 /// @param sinkFailures  events whose consumer threw
 /// @param lastFailure   what it threw last, empty when never
 public record LiveStatus(
