@@ -15,6 +15,9 @@ import java.util.stream.Stream;
 ///
 /// Throws `Refused`.
 final class ConstantDecoder {
+    /// What Falco holds of a text constant, with the byte that ends it.
+    private static final int MAX_TEXT = 256;
+
     private final PortNames ports;
 
     ConstantDecoder(PortNames ports) {
@@ -23,6 +26,9 @@ final class ConstantDecoder {
 
     Constant decode(Operand left, Operator operator, Word word) {
         String text = word.text();
+        if (left.type().isText()) {
+            refuseLong(text);
+        }
         return switch (operator) {
             case BCONTAINS, BSTARTSWITH -> new Constant.Bytes(text, hex(text));
             case REGEX -> new Constant.Regex(text, PosixRegex.compile(text));
@@ -54,6 +60,15 @@ final class ConstantDecoder {
             case SOCKADDR, SOCKTUPLE, FDLIST, DYN, CHARBUFARRAY, CHARBUF_PAIR_ARRAY ->
                 throw new Refused("values of type '" + type + "' cannot be compared", "");
         };
+    }
+
+    private static void refuseLong(String text) {
+        int used = ByteString.of(text).length() + 1;
+        if (used > MAX_TEXT) {
+            throw new Refused(
+                    "filter parameter too long (used=" + used + ", available=" + MAX_TEXT + ")",
+                    "a text constant has at most " + (MAX_TEXT - 1) + " bytes");
+        }
     }
 
     private static long truth(String text) {

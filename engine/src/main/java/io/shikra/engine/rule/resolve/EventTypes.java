@@ -135,7 +135,12 @@ public final class EventTypes {
         };
     }
 
+    /// Only the comparisons that would be searched: others with a computed side hold for all types.
     private static void refuseComputed(Expr.Compare compare) {
+        Operator operator = compare.operator().operator();
+        if (!EQUALITY.contains(operator) && operator != Operator.NE) {
+            return;
+        }
         if (compare.left() instanceof Term.Call call && usesEventType(call)) {
             throw new FatalRuleError(UNSUPPORTED, call.place(), "compare evt.type itself");
         }

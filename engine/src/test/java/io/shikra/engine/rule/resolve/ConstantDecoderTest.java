@@ -80,6 +80,14 @@ class ConstantDecoderTest {
     }
 
     @Test
+    void textsLongerThanFalcoHoldsAreRefused() {
+        assertThat(decode(FieldType.CHARBUF, Operator.EQ, "a".repeat(255))).isInstanceOf(Constant.Bytes.class);
+        assertThatThrownBy(() -> decode(FieldType.CHARBUF, Operator.REGEX, "a".repeat(283)))
+                .isInstanceOf(Refused.class)
+                .hasMessage("filter parameter too long (used=284, available=256)");
+    }
+
+    @Test
     void networksKeepAddressAndLength() {
         assertThat(decode(FieldType.IPNET, Operator.IN, "10.0.0.0/8"))
                 .isEqualTo(new Constant.Network("10.0.0.0/8", ByteString.wrap(new byte[] {10, 0, 0, 0}), 8));

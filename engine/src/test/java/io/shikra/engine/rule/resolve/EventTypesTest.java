@@ -72,7 +72,9 @@ class EventTypesTest {
                 "evt.type exists",
                 "proc.pid = 1",
                 "evt.type startswith open",
-                "evt.type = anyof (open)"
+                "evt.type = anyof (open)",
+                "evt.type startswith val(proc.name)",
+                "concat(proc.name, evt.type) contains open"
             })
     void everythingElseMatchesAllTypes(String condition) {
         assertThat(codes(condition)).isEqualTo(events.all());
