@@ -50,7 +50,7 @@ public final class ThreadTable {
         ThreadInfo old = threads.find(thread.tid);
         if (old != null && old != thread) {
             discard(old);
-        } else if (old == null && threads.size() >= maxThreads && thread.pid != selfPid) {
+        } else if (old == null && threads.size() >= maxThreads && (selfPid < 0 || thread.pid != selfPid)) {
             dropped++;
             return false;
         }
