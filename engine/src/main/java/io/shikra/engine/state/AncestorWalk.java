@@ -30,10 +30,10 @@ public final class AncestorWalk {
             return valid();
         }
         slow = above(slow);
+        fast = above(above(fast));
         if (slow != null && slow == fast) {
             slow = null; // a loop
         }
-        fast = above(above(fast));
         return valid();
     }
 

@@ -176,7 +176,7 @@ final class CloneHandler implements EventHandler {
     }
 
     /// What the child has from the thread it was copied from.
-    private static void inherit(ThreadInfo from, ThreadInfo child) {
+    private void inherit(ThreadInfo from, ThreadInfo child) {
         child.exePath = from.exePath;
         child.exeWritable = from.exeWritable;
         child.exeUpperLayer = from.exeUpperLayer;
@@ -197,7 +197,7 @@ final class CloneHandler implements EventHandler {
         child.exeInoCtimeDurationCloneTs = from.exeInoCtimeDurationCloneTs;
         if ((child.flags & ThreadInfo.CLONE_THREAD) == 0) {
             child.fds = from.fds.copyForChild();
-            child.cwd = from.cwd;
+            child.cwd = Paths.cwd(state.threads, from);
             child.env = from.env;
         } else {
             child.lastExecTs = from.lastExecTs;

@@ -4,7 +4,6 @@ package io.shikra.engine.state;
 import io.shikra.engine.event.ByteString;
 import io.shikra.engine.event.EventCode;
 import io.shikra.engine.event.EventView;
-import java.util.List;
 
 /// Successful exit of execve and execveat (spec: state, §4.2): the thread becomes another program.
 final class ExecHandler implements EventHandler {
@@ -59,8 +58,6 @@ final class ExecHandler implements EventHandler {
         identity(event, thread);
         if (event.has(ENV)) {
             thread.env = Vectors.split(event.bytes(ENV, context.strings));
-        } else {
-            thread.env = List.of();
         }
         executable(event, thread);
         thread.exePath = exePath(context, thread);

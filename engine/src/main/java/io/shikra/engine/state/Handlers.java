@@ -55,9 +55,9 @@ final class Handlers {
         put(EventCode.CHDIR_X, ThreadStateHandlers::chdir);
         put(EventCode.GETCWD_X, ThreadStateHandlers::chdir);
         put(EventCode.FCHDIR_X, ThreadStateHandlers::fchdir);
-        put(EventCode.GETRLIMIT_X, new ThreadStateHandlers.FdLimit(1, 3));
-        put(EventCode.SETRLIMIT_X, new ThreadStateHandlers.FdLimit(1, 3));
-        put(EventCode.PRLIMIT_X, new ThreadStateHandlers.FdLimit(1, 6));
+        put(EventCode.GETRLIMIT_X, ThreadStateHandlers::rlimit);
+        put(EventCode.SETRLIMIT_X, ThreadStateHandlers::rlimit);
+        put(EventCode.PRLIMIT_X, ThreadStateHandlers::prlimit);
         put(EventCode.BRK_X, ThreadStateHandlers::memory);
         put(EventCode.MMAP_X, ThreadStateHandlers::memory);
         put(EventCode.MMAP2_X, ThreadStateHandlers::memory);

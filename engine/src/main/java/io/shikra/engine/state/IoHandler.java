@@ -52,7 +52,7 @@ final class IoHandler implements EventHandler {
     private void follow(EventContext context, ThreadInfo thread, FdInfo info) {
         if (!tuple.isInet()) {
             SocketEnds.copyPointers(tuple, info);
-            info.name = context.strings.intern(tuple.segment(), tuple.path(), tuple.pathLength());
+            info.name = names.of(tuple, context.strings);
             return;
         }
         if (SocketEnds.same(tuple, info)) {
@@ -69,25 +69,13 @@ final class IoHandler implements EventHandler {
     }
 
     private void update(HostInterfaces interfaces, FdInfo info) {
-        if (info.isIpServer()) {
-            info.destIp = new byte[0];
-            info.destPort = 0;
-        }
-        SocketEnds.copySource(tuple, info);
-        if (info.destIp.length != tuple.ipLength() || InetBytes.isZero(info.destIp)) {
-            info.destIp = InetBytes.copyUnlessEqual(info.destIp, tuple.segment(), tuple.destIp(), tuple.ipLength());
-        }
-        if (info.destPort == 0) {
-            info.destPort = tuple.destPort();
-        }
-        info.type = tuple.family() == SocketTuple.INET ? FdInfo.IPV4_SOCK : FdInfo.IPV6_SOCK;
+        SocketEnds.copy(tuple, info);
         if (info.l4 == FdInfo.L4_UNKNOWN) {
             info.l4 = FdInfo.L4_UDP;
         }
         if (InetBytes.isZero(info.sourceIp)) {
             info.sourceIp = completed(interfaces, info.sourceIp, info.destIp);
-        }
-        if (InetBytes.isZero(info.destIp)) {
+        } else if (InetBytes.isZero(info.destIp)) {
             info.destIp = completed(interfaces, info.destIp, info.sourceIp);
         }
     }

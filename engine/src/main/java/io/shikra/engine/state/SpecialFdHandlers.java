@@ -42,7 +42,6 @@ final class SpecialFdHandlers {
             FdInfo info = new FdInfo();
             info.type = FdInfo.MEMFD;
             info.name = context.event.text(1, context.strings);
-            info.nameRaw = info.name;
             info.setCloseOnExec((context.event.i32(2, 0) & MFD_CLOEXEC) != 0);
             context.created(context.event.returnValue(), info);
         }

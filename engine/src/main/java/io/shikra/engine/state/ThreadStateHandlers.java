@@ -117,19 +117,32 @@ final class ThreadStateHandlers {
         }
     }
 
-    /// getrlimit, setrlimit, prlimit of NOFILE.
-    ///
-    /// @param current  parameter with the limit in force
-    /// @param resource parameter with the resource
-    record FdLimit(int current, int resource) implements EventHandler {
-        @Override
-        public void handle(EventContext context) {
-            ThreadInfo thread = succeeded(context);
-            EventView event = context.event;
-            ThreadInfo main = thread == null ? null : context.state.threads.mainThread(thread);
-            if (main != null && event.u8(resource, -1) == RLIMIT_NOFILE && event.has(current)) {
-                main.fdLimit = event.i64(current, 0);
+    /// getrlimit and setrlimit of NOFILE.
+    static void rlimit(EventContext context) {
+        ThreadInfo thread = succeeded(context);
+        EventView event = context.event;
+        if (thread != null && event.u8(3, -1) == RLIMIT_NOFILE) {
+            limit(context, thread, event.i64(1, -1));
+        }
+    }
+
+    /// prlimit of NOFILE, of this or of another process; a call that only asks leaves it.
+    static void prlimit(EventContext context) {
+        ThreadInfo thread = succeeded(context);
+        EventView event = context.event;
+        if (thread != null && event.u8(6, -1) == RLIMIT_NOFILE) {
+            long pid = event.i64(5, 0);
+            ThreadInfo target = pid == 0 ? thread : context.state.threads.find(pid);
+            if (target != null) {
+                limit(context, target, event.i64(1, -1));
             }
+        }
+    }
+
+    private static void limit(EventContext context, ThreadInfo thread, long current) {
+        ThreadInfo main = context.state.threads.mainThread(thread);
+        if (main != null && current != -1) {
+            main.fdLimit = current;
         }
     }
 
@@ -141,13 +154,16 @@ final class ThreadStateHandlers {
         }
     }
 
-    /// A switch of the scheduler: counters of the thread that leaves the processor.
+    /// A switch of the scheduler: faults of the thread that leaves the processor, memory of its process.
     static void schedulerSwitch(EventContext context) {
         ThreadInfo thread = context.thread;
         if (thread != null) {
             thread.pfMajor = context.event.i64(1, thread.pfMajor);
             thread.pfMinor = context.event.i64(2, thread.pfMinor);
-            memory(context.event, thread, 3);
+            ThreadInfo main = context.state.threads.mainThread(thread);
+            if (main != null) {
+                memory(context.event, main, 3);
+            }
         }
     }
 
