@@ -21,7 +21,9 @@ class StateEngineFuzzTest {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         HostState state = new HostState(
-                new ThreadTable(40, -1), new AccountTable(AccountFiles.NONE), new ContainerTable(ContainerResolver.NONE));
+                new ThreadTable(40, -1),
+                new AccountTable(AccountFiles.NONE),
+                new ContainerTable(ContainerResolver.NONE));
         Machine machine = new Machine(state, ProcessLookup.NONE);
         for (int i = 0; i < EVENTS; i++) {
             EventType type = EventTable.type(random.nextInt(EventTable.size()));
@@ -56,9 +58,10 @@ class StateEngineFuzzTest {
                 if (type.isText(param)) {
                     writer.putString(Machine.text(random.nextBoolean() ? "../a//b" : "/x/./y/"));
                 } else {
-                    byte[] bytes = new byte[type.paramSize(param) > 0
-                            ? type.paramSize(param)
-                            : SOCKET_SIZES[random.nextInt(SOCKET_SIZES.length)]];
+                    byte[] bytes = new byte
+                            [type.paramSize(param) > 0
+                                    ? type.paramSize(param)
+                                    : SOCKET_SIZES[random.nextInt(SOCKET_SIZES.length)]];
                     random.nextBytes(bytes);
                     if (bytes.length > 0) {
                         bytes[0] = FAMILIES[random.nextInt(FAMILIES.length)];
