@@ -23,7 +23,8 @@ public final class PodAwareResolver implements ContainerResolver {
         return runtime.resolve(fullId, cgroupPath, pid).map(this::completed);
     }
 
-    private ContainerInfo completed(ContainerInfo container) {
+    /// For who keeps an answer that was given before the pod was known: the same container, with what is known now.
+    public ContainerInfo completed(ContainerInfo container) {
         Optional<PodInfo> pod = container.podUid().isEmpty()
                 ? pods.byName(container.podNamespace(), container.podName())
                 : pods.byUid(container.podUid());

@@ -66,7 +66,7 @@ final class FdScanner {
         fdinfo(process + "fdinfo/" + number, info);
         FdInfo described = classify(process, number, link, network, info);
         described.openFlags = info.openFlags;
-        described.closeOnExec = (info.openFlags & OpenFlags.O_CLOEXEC) != 0;
+        described.closeOnExec = (info.openFlags & FdInfo.O_CLOEXEC) != 0;
         described.nameRaw = described.name;
         described.oldName = described.name;
         return described;
@@ -123,7 +123,7 @@ final class FdScanner {
             return info;
         }
         info.name = ByteString.wrap(link);
-        info.type = (info.openFlags & OpenFlags.O_DIRECTORY) != 0 ? FdInfo.DIRECTORY : FdInfo.FILE_V2;
+        info.type = (info.openFlags & FdInfo.O_DIRECTORY) != 0 ? FdInfo.DIRECTORY : FdInfo.FILE_V2;
         try {
             Map<String, Object> stat = Files.readAttributes(Path.of(descriptor), "unix:mode,ino,dev");
             int kind = number(stat, "mode", Integer.class) & S_IFMT;
@@ -144,10 +144,10 @@ final class FdScanner {
         String protocol = libc.socketProtocol(descriptor);
         boolean v6 = protocol.endsWith("v6");
         switch (v6 ? protocol.substring(0, protocol.length() - 2) : protocol) {
-            case "TCP", "MPTCP" -> info.l4 = SocketTable.L4_TCP;
-            case "UDP", "UDP-Lite", "UDPLITE" -> info.l4 = SocketTable.L4_UDP;
-            case "PING" -> info.l4 = SocketTable.L4_ICMP;
-            case "RAW" -> info.l4 = SocketTable.L4_RAW;
+            case "TCP", "MPTCP" -> info.l4 = FdInfo.L4_TCP;
+            case "UDP", "UDP-Lite", "UDPLITE" -> info.l4 = FdInfo.L4_UDP;
+            case "PING" -> info.l4 = FdInfo.L4_ICMP;
+            case "RAW" -> info.l4 = FdInfo.L4_RAW;
             default -> {
                 info.type = protocol.startsWith("UNIX")
                         ? FdInfo.UNIX
@@ -156,6 +156,8 @@ final class FdScanner {
             }
         }
         info.type = v6 ? FdInfo.IPV6_SOCK : FdInfo.IPV4_SOCK;
+        info.sourceIp = new byte[v6 ? 16 : 4];
+        info.destIp = info.sourceIp;
         return info;
     }
 

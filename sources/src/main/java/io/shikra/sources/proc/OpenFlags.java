@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shikra.sources.proc;
 
+import io.shikra.engine.state.FdInfo;
+
 /// Open flags of this machine's kernel turned into the capture's own numbering (spec: flags, `file_flags`).
 final class OpenFlags {
-    static final int O_CLOEXEC = 0x1000;
-    static final int O_DIRECTORY = 0x400;
-
     private static final boolean ARM = System.getProperty("os.arch", "").equals("aarch64");
     private static final long KERNEL_DIRECTORY = ARM ? 040000 : 0200000;
     private static final long KERNEL_DIRECT = ARM ? 0200000 : 040000;
@@ -29,9 +28,9 @@ final class OpenFlags {
         flags |= bit(kernel, 010000, 0x10); // O_DSYNC
         flags |= (kernel & KERNEL_SYNC) == KERNEL_SYNC ? 0x80 : 0;
         flags |= bit(kernel, KERNEL_DIRECT, 0x200);
-        flags |= bit(kernel, KERNEL_DIRECTORY, O_DIRECTORY);
-        flags |= bit(kernel, 02000000, O_CLOEXEC);
-        flags |= bit(kernel, 020000000, 0x2000); // O_TMPFILE
+        flags |= bit(kernel, KERNEL_DIRECTORY, FdInfo.O_DIRECTORY);
+        flags |= bit(kernel, 02000000, FdInfo.O_CLOEXEC);
+        flags |= bit(kernel, 020000000, FdInfo.O_TMPFILE);
         return flags;
     }
 

@@ -92,6 +92,11 @@ public final class ProcScanner implements ProcessLookup {
         return readLeader(process, tid, into, MAX_FDS_LOOKUP);
     }
 
+    @Override
+    public boolean isAlive(long tid) {
+        return new File(root + tid).exists();
+    }
+
     private boolean readLeader(String process, long tid, ThreadInfo into, int maxFds) {
         Optional<ProcStatus> status = readOwn(process, tid, into);
         if (status.isEmpty()) {
@@ -136,9 +141,11 @@ public final class ProcScanner implements ProcessLookup {
 
     /// Ids, credentials, cgroups and start: what each thread has for itself.
     private Optional<ProcStatus> readOwn(String process, long tid, ThreadInfo into) {
+        long now = libc.clockNanos(Libc.CLOCK_REALTIME);
         if (!file.read(process + "status", MAX_STATUS)) {
             return Optional.empty();
         }
+        into.scannedNs = now;
         into.tid = tid;
         into.pid = tid;
         into.vtid = tid;

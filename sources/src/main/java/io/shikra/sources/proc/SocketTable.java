@@ -15,11 +15,6 @@ import java.util.Set;
 /// A socket without a peer is a server socket, its address in the source; one whose own port is a server's port is the
 /// accepted end of a connection: its ends are swapped, so that the source is the client (spec: state, 5.2).
 final class SocketTable {
-    static final int L4_TCP = 2;
-    static final int L4_UDP = 3;
-    static final int L4_ICMP = 4;
-    static final int L4_RAW = 5;
-
     /// One table file: a hundred thousand connections.
     private static final int MAX_BYTES = 16 << 20;
 
@@ -29,14 +24,14 @@ final class SocketTable {
     /// @param net directory of the tables, with `/` at the end
     static SocketTable read(ProcFile file, String net) {
         SocketTable table = new SocketTable();
-        table.inet(file, net + "tcp", L4_TCP, 4);
-        table.inet(file, net + "tcp6", L4_TCP, 16);
-        table.inet(file, net + "udp", L4_UDP, 4);
-        table.inet(file, net + "udp6", L4_UDP, 16);
-        table.inet(file, net + "icmp", L4_ICMP, 4);
-        table.inet(file, net + "icmp6", L4_ICMP, 16);
-        table.inet(file, net + "raw", L4_RAW, 4);
-        table.inet(file, net + "raw6", L4_RAW, 16);
+        table.inet(file, net + "tcp", FdInfo.L4_TCP, 4);
+        table.inet(file, net + "tcp6", FdInfo.L4_TCP, 16);
+        table.inet(file, net + "udp", FdInfo.L4_UDP, 4);
+        table.inet(file, net + "udp6", FdInfo.L4_UDP, 16);
+        table.inet(file, net + "icmp", FdInfo.L4_ICMP, 4);
+        table.inet(file, net + "icmp6", FdInfo.L4_ICMP, 16);
+        table.inet(file, net + "raw", FdInfo.L4_RAW, 4);
+        table.inet(file, net + "raw6", FdInfo.L4_RAW, 16);
         table.unix(file, net + "unix");
         table.netlink(file, net + "netlink");
         for (FdInfo socket : table.byInode.values()) {
@@ -94,7 +89,7 @@ final class SocketTable {
             serverPorts.add(portKey(socket));
         } else {
             socket.type = v6 ? FdInfo.IPV6_SOCK : FdInfo.IPV4_SOCK;
-            socket.connected = socket.l4 == L4_TCP;
+            socket.connected = socket.l4 == FdInfo.L4_TCP;
         }
         byInode.put(socket.ino, socket);
     }
@@ -123,7 +118,7 @@ final class SocketTable {
     private static String tuple(FdInfo socket) {
         String source = Addresses.text(socket.sourceIp);
         String dest = Addresses.text(socket.destIp);
-        boolean ports = socket.l4 == L4_TCP || socket.l4 == L4_UDP;
+        boolean ports = socket.l4 == FdInfo.L4_TCP || socket.l4 == FdInfo.L4_UDP;
         return ports ? source + ":" + socket.sourcePort + "->" + dest + ":" + socket.destPort : source + "->" + dest;
     }
 

@@ -138,7 +138,7 @@ final class FdScannerTest {
         FdInfo unix = fd("socket:[302]", "02");
 
         assertThat(udp.type).isEqualTo(FdInfo.IPV4_SERV);
-        assertThat(udp.l4).isEqualTo(SocketTable.L4_UDP);
+        assertThat(udp.l4).isEqualTo(FdInfo.L4_UDP);
         assertThat(raw.name).hasToString("10.0.0.2->10.0.0.9");
         assertThat(unix.type).isEqualTo(FdInfo.UNIX);
         assertThat(unix.unixSource).isEqualTo(0x5d1c26f8L);

@@ -44,6 +44,7 @@ final class LiveProcTest {
                 .isEqualTo(ProcessHandle.current().parent().orElseThrow().pid());
         assertThat(self.exePath.toString()).endsWith("/bin/java");
         assertThat(self.exeIno).isPositive();
+        assertThat(self.scannedNs).isGreaterThan(self.cloneTs);
         assertThat(self.env).contains(ByteString.of("PATH=" + System.getenv("PATH")));
         assertThat(self.cwd).hasToString(Path.of("").toAbsolutePath() + "/");
         assertThat(self.fds.size()).isGreaterThan(3);
@@ -73,8 +74,10 @@ final class LiveProcTest {
         } finally {
             child.destroyForcibly().waitFor();
         }
-        assertThat(new ProcScanner(PROC, HOST).read(child.pid(), new ThreadInfo()))
-                .isFalse();
+        ProcScanner scanner = new ProcScanner(PROC, HOST);
+        assertThat(scanner.read(child.pid(), new ThreadInfo())).isFalse();
+        assertThat(scanner.isAlive(child.pid())).isFalse();
+        assertThat(scanner.isAlive(ProcessHandle.current().pid())).isTrue();
     }
 
     @Test
