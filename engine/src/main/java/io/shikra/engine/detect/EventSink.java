@@ -10,6 +10,13 @@ public interface EventSink {
     /// @param drained when the source took it, nanoseconds since the Unix epoch; 0 in replays
     void event(MemorySegment memory, long offset, long drained);
 
+    /// As above, from a source that knows the processor.
+    ///
+    /// @param cpu what `evt.cpu` says; -1 when unknown
+    default void event(MemorySegment memory, long offset, int cpu, long drained) {
+        event(memory, offset, drained);
+    }
+
     /// The source lost events since the last call.
     ///
     /// @param lane why and where, e.g. `ring-full`

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.shikra.engine.code;
+
+import io.shikra.engine.field.Extractor;
+import io.shikra.engine.field.FieldRef;
+import io.shikra.engine.field.Slot;
+import io.shikra.engine.field.TargetsExtractor;
+import io.shikra.engine.field.ValueText;
+import io.shikra.engine.rule.Condition;
+import io.shikra.engine.rule.Condition.Operand;
+import io.shikra.engine.rule.Condition.Operator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Turns resolved conditions into trees of small objects that call one another. Equal parts of conditions (macros make
+/// many) become one object, which runs at most once per event.
+public final class Interpreter implements EvaluatorFactory {
+    private final Map<Condition, Evaluator> known = new HashMap<>();
+    private final Slot left = new Slot();
+    private final Slot right = new Slot();
+
+    @Override
+    public Evaluator evaluator(Condition condition) {
+        Evaluator held = known.get(condition);
+        if (held == null) {
+            Evaluator made = node(condition);
+            held = condition instanceof Condition.Not ? made : new Remembered(made);
+            known.put(condition, held);
+        }
+        return held;
+    }
+
+    private Evaluator node(Condition condition) {
+        return switch (condition) {
+            case Condition.And(List<Condition> parts) -> new Nodes.All(evaluators(parts));
+            case Condition.Or(List<Condition> parts) -> new Nodes.Any(evaluators(parts));
+            case Condition.Not(Condition part) -> new Nodes.Not(evaluator(part));
+            case Condition.Exists exists -> new Nodes.Exists(Operands.extractor(exists.left()), left);
+            case Condition.Compare check -> compare(check);
+            case Condition.CompareFields check ->
+                new Nodes.CompareFields(
+                        Operands.extractor(check.left()),
+                        left,
+                        Operands.extractor(check.right()),
+                        right,
+                        new PairMatcher(
+                                check.operator(),
+                                ValueText.isSigned(check.left().type())));
+        };
+    }
+
+    private Evaluator[] evaluators(List<Condition> parts) {
+        Evaluator[] made = new Evaluator[parts.size()];
+        for (int i = 0; i < made.length; i++) {
+            made[i] = evaluator(parts.get(i));
+        }
+        return made;
+    }
+
+    private Evaluator compare(Condition.Compare check) {
+        Operand operand = check.left();
+        if (operand instanceof Operand.Field(FieldRef field)) {
+            if (field.extractor() instanceof TargetsExtractor targets) {
+                return new Nodes.Compare(targets::extractTargets, left, overTargets(check, targets));
+            }
+            if (EventNames.applies(field, check)) {
+                return EventNames.of(field, check, left);
+            }
+        }
+        Extractor extractor = Operands.extractor(operand);
+        return new Nodes.Compare(extractor, left, Matchers.of(check, operand.type(), operand.list()));
+    }
+
+    private static Matcher overTargets(Condition.Compare check, TargetsExtractor targets) {
+        if (check.operator() == Operator.NE && targets.unequalMeansAll()) {
+            Condition.Compare equal =
+                    new Condition.Compare(check.left(), Operator.EQ, check.quantity(), check.right(), check.span());
+            return new Matchers.Not(
+                    new Matchers.Some(Matchers.of(equal, check.left().type(), false)));
+        }
+        return new Matchers.Some(Matchers.of(check, check.left().type(), false));
+    }
+}

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.shikra.engine.detect;
+
+import io.shikra.alert.Alert;
+import io.shikra.alert.Value;
+import io.shikra.engine.code.Operands;
+import io.shikra.engine.field.FieldCatalogue;
+import io.shikra.engine.field.FieldRef;
+import io.shikra.engine.field.FieldSpec;
+import io.shikra.engine.field.TextBuffer;
+import io.shikra.engine.field.Times;
+import io.shikra.engine.rule.Condition.Operand;
+import io.shikra.engine.rule.OutputFormat;
+import io.shikra.engine.rule.Rule;
+import io.shikra.engine.state.EventContext;
+import java.nio.charset.StandardCharsets;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Makes the alert of a match: text line and output fields (rules language, output formatting). Belongs to one event
+/// thread.
+public final class AlertFormatter {
+    private final Options options;
+    private final List<OutputFormat.Part> suggested;
+
+    /// @param hostname        of the alerts
+    /// @param zone            of the clock time in front of the text
+    /// @param isoTime         `time_format_iso_8601`: UTC date and time instead of the local clock
+    /// @param suggestedOutput Falco's shipped `append_output` setting: container and pod join text and fields
+    public record Options(String hostname, ZoneId zone, boolean isoTime, boolean suggestedOutput) {
+        public static Options of(String hostname) {
+            return new Options(hostname, ZoneId.systemDefault(), false, true);
+        }
+    }
+
+    public AlertFormatter(FieldCatalogue catalogue, Options options) {
+        this.options = options;
+        suggested = options.suggestedOutput() ? suggestions(catalogue) : List.of();
+    }
+
+    /// `container_id=%container.id …`, a blank before each.
+    private static List<OutputFormat.Part> suggestions(FieldCatalogue catalogue) {
+        List<OutputFormat.Part> parts = new ArrayList<>();
+        for (FieldSpec spec : catalogue.all()) {
+            if (spec.flags().contains(FieldSpec.Flag.FORMAT_SUGGESTED)
+                    && catalogue.find(spec.name()) instanceof FieldCatalogue.Lookup.Found(FieldRef field)) {
+                parts.add(new OutputFormat.Literal(" " + spec.name().replace('.', '_') + "="));
+                parts.add(new OutputFormat.Reference(new Operand.Field(field), spec.name(), 0));
+            }
+        }
+        return parts;
+    }
+
+    /// A rule's output made ready to print.
+    public Output prepare(Rule rule) {
+        List<OutputFormat.Part> parts = new ArrayList<>(rule.format().parts());
+        parts.addAll(suggested);
+        return new Output(parts);
+    }
+
+    /// Prints what the event says now, before the next one changes the state.
+    public Alert format(Rule rule, Output output, EventContext event) {
+        long time = event.event.ts();
+        String text = (options.isoTime() ? Times.iso(time) : Times.clock(time, options.zone())) + ": "
+                + rule.priority().label() + " " + output.message(event);
+        Map<String, Value> fields = output.fields(event);
+        fields.put(options.isoTime() ? "evt.time.iso8601" : "evt.time", Value.of(time));
+        return new Alert(
+                Optional.empty(),
+                rule.name(),
+                rule.priority(),
+                text,
+                time,
+                rule.source(),
+                options.hostname(),
+                rule.tags(),
+                fields);
+    }
+
+    /// The parts of one rule's output, bound to their extractors.
+    public static final class Output {
+        private final List<OutputValue> values = new ArrayList<>();
+        private final List<byte[]> literals = new ArrayList<>();
+        private final Map<String, OutputValue> fields = new LinkedHashMap<>();
+        private final TextBuffer text = new TextBuffer();
+
+        Output(List<OutputFormat.Part> parts) {
+            StringBuilder literal = new StringBuilder();
+            for (OutputFormat.Part part : parts) {
+                switch (part) {
+                    case OutputFormat.Literal(String words) -> literal.append(words);
+                    case OutputFormat.Reference(Operand operand, String _, int width) -> {
+                        literals.add(literal.toString().getBytes(StandardCharsets.UTF_8));
+                        literal.setLength(0);
+                        values.add(new OutputValue(operand, Operands.extractor(operand), width));
+                        collect(operand);
+                    }
+                }
+            }
+            literals.add(literal.toString().getBytes(StandardCharsets.UTF_8));
+        }
+
+        /// Every field named, those inside of transformers too.
+        private void collect(Operand operand) {
+            switch (operand) {
+                case Operand.Field(FieldRef field) ->
+                    fields.putIfAbsent(field.text(), new OutputValue(operand, field.extractor(), 0));
+                case Operand.Call call -> call.arguments().forEach(this::collect);
+                case Operand.Group(List<Operand> items) -> items.forEach(this::collect);
+                case Operand.Literal _ -> {}
+            }
+        }
+
+        private String message(EventContext event) {
+            text.clear();
+            for (int i = 0; i < values.size(); i++) {
+                append(literals.get(i));
+                values.get(i).append(event, text);
+            }
+            append(literals.getLast());
+            return text.toString();
+        }
+
+        private void append(byte[] literal) {
+            text.append(literal, 0, literal.length);
+        }
+
+        private Map<String, Value> fields(EventContext event) {
+            Map<String, Value> found = new LinkedHashMap<>();
+            fields.forEach((name, value) -> found.put(name, value.json(event)));
+            return found;
+        }
+    }
+}

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.shikra.engine.detect;
+
+import io.shikra.alert.Alert;
+import io.shikra.alert.Provenance;
+import io.shikra.engine.code.EvaluatorFactory;
+import io.shikra.engine.event.MalformedEventException;
+import io.shikra.engine.field.FieldCatalogue;
+import io.shikra.engine.rule.Rule;
+import io.shikra.engine.state.EventContext;
+import io.shikra.engine.state.StateEngine;
+import java.lang.foreign.MemorySegment;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+
+/// The loop: a record goes through the state engine, then the rules that can match its type are asked in order, and
+/// those that match become alerts. One event thread calls {@link #event} and {@link #dropped}; statistics are for all.
+public final class Detector implements EventSink {
+    private static final System.Logger LOG = System.getLogger(Detector.class.getName());
+
+    private final StateEngine engine;
+    private final RulePlan plan;
+    private final AlertFormatter formatter;
+    private final Settings settings;
+    private final LongSupplier clock;
+    private final AlertSink sink;
+
+    private final Counter events = new Counter();
+    private final Counter evaluated = new Counter();
+    private final Counter alerts = new Counter();
+    private final Counter malformed = new Counter();
+    private final Counter errors = new Counter();
+    private final Map<String, Counter> drops = new ConcurrentHashMap<>();
+
+    /// @param origin who vouches for the alerts: LIVE or CAPTURE
+    public record Settings(RuleMatching matching, Provenance.Origin origin, AlertFormatter.Options output) {}
+
+    /// @param rules     in definition order; disabled ones and those of other sources are left out
+    /// @param catalogue the fields that the rules were resolved with
+    /// @param clock     nanoseconds since the Unix epoch
+    public Detector(
+            StateEngine engine,
+            List<Rule> rules,
+            FieldCatalogue catalogue,
+            EvaluatorFactory evaluators,
+            Settings settings,
+            LongSupplier clock,
+            AlertSink sink) {
+        this.engine = engine;
+        this.settings = settings;
+        this.clock = clock;
+        this.sink = sink;
+        formatter = new AlertFormatter(catalogue, settings.output());
+        plan = new RulePlan(rules, EventContext.SYSCALL_SOURCE, evaluators, formatter);
+    }
+
+    @Override
+    public void event(MemorySegment memory, long offset, long drained) {
+        event(memory, offset, -1, drained);
+    }
+
+    @Override
+    public void event(MemorySegment memory, long offset, int cpu, long drained) {
+        events.increment();
+        try {
+            EventContext context = engine.process(memory, offset, cpu, drained);
+            if (context.forRules && context.source.equals(EventContext.SYSCALL_SOURCE)) {
+                evaluate(context);
+            }
+        } catch (MalformedEventException e) {
+            malformed.increment();
+            LOG.log(System.Logger.Level.DEBUG, "event record left out", e);
+        }
+    }
+
+    private void evaluate(EventContext context) {
+        int[] candidates = plan.rulesFor(context.event.code());
+        if (candidates.length == 0) {
+            return;
+        }
+        evaluated.increment();
+        for (int rule : candidates) {
+            if (matches(rule, context)) {
+                alert(rule, context);
+                if (settings.matching() == RuleMatching.FIRST) {
+                    return;
+                }
+            }
+        }
+    }
+
+    /// A rule that fails is counted and told of once; the others go on.
+    private boolean matches(int rule, EventContext context) {
+        try {
+            return plan.evaluators[rule].matches(context);
+        } catch (RuntimeException e) {
+            failed(rule, e);
+            return false;
+        }
+    }
+
+    private void failed(int rule, RuntimeException e) {
+        errors.increment();
+        if (!plan.failed[rule]) {
+            plan.failed[rule] = true;
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "rule '" + plan.rules[rule].name() + "' failed on an event and did not match it; further failures"
+                            + " of this rule are only counted",
+                    e);
+        }
+    }
+
+    private void alert(int rule, EventContext context) {
+        try {
+            long matched = clock.getAsLong();
+            Alert alert = formatter.format(plan.rules[rule], plan.outputs[rule], context);
+            Provenance provenance = Origins.provenance(context, settings.origin(), matched);
+            plan.matches[rule].increment();
+            alerts.increment();
+            sink.alert(alert, provenance);
+        } catch (RuntimeException e) {
+            failed(rule, e);
+        }
+    }
+
+    @Override
+    public void dropped(String lane, long count) {
+        drops.computeIfAbsent(lane, _ -> new Counter()).add(count);
+    }
+
+    /// A snapshot, from any thread.
+    public DetectionStatistics statistics() {
+        Map<String, Long> byRule = new HashMap<>();
+        for (int i = 0; i < plan.rules.length; i++) {
+            if (plan.matches[i].read() > 0) {
+                byRule.put(plan.rules[i].name(), plan.matches[i].read());
+            }
+        }
+        Map<String, Long> byLane = new HashMap<>();
+        drops.forEach((lane, count) -> byLane.put(lane, count.read()));
+        return new DetectionStatistics(
+                events.read(), evaluated.read(), alerts.read(), malformed.read(), errors.read(), byRule, byLane);
+    }
+}

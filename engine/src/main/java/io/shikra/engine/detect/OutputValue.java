@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.shikra.engine.detect;
+
+import io.shikra.alert.Value;
+import io.shikra.engine.event.EventParam;
+import io.shikra.engine.event.EventType;
+import io.shikra.engine.field.Extractor;
+import io.shikra.engine.field.FieldRef;
+import io.shikra.engine.field.FieldSpec;
+import io.shikra.engine.field.FieldType;
+import io.shikra.engine.field.Slot;
+import io.shikra.engine.field.TextBuffer;
+import io.shikra.engine.field.Utf8;
+import io.shikra.engine.field.ValueText;
+import io.shikra.engine.rule.Condition.Operand;
+import io.shikra.engine.state.EventContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/// One reference of an output: how it prints, and what it is in output_fields.
+final class OutputValue {
+    /// Longest text of a list or of bytes.
+    private static final int LIMIT = 1023;
+
+    /// Texts that output_fields have as nanoseconds.
+    private static final Set<String> TIMES =
+            Set.of("evt.time", "evt.time.s", "evt.time.iso8601", "evt.datetime", "evt.datetime.s");
+
+    /// Filter-only fields that print as their type.
+    private static final Set<String> NETWORKS = Set.of("fd.cnet", "fd.snet", "fd.lnet", "fd.rnet");
+
+    private final Extractor extractor;
+    private final int width;
+    private final FieldType type;
+    private final FieldSpec.Print print;
+    private final String name;
+    private final String argument;
+    private final boolean filterOnly;
+    private final Slot slot = new Slot();
+    private final TextBuffer text = new TextBuffer();
+
+    OutputValue(Operand operand, Extractor extractor, int width) {
+        this.extractor = extractor;
+        this.width = width;
+        type = operand.type();
+        if (operand instanceof Operand.Field(FieldRef field)) {
+            name = field.spec().name();
+            argument = field.argument();
+            print = field.spec().print();
+            filterOnly = field.spec().flags().contains(FieldSpec.Flag.FILTER_ONLY) && !NETWORKS.contains(name);
+        } else {
+            name = "";
+            argument = "";
+            print = FieldSpec.Print.DEC;
+            filterOnly = false;
+        }
+    }
+
+    private boolean fill(EventContext event) {
+        slot.clear();
+        if (!filterOnly) {
+            extractor.extract(event, slot);
+        }
+        return slot.isPresent();
+    }
+
+    /// Appends the text; padded or cut to the width when there is one. Bytes count, not characters.
+    void append(EventContext event, TextBuffer into) {
+        text.clear();
+        if (fill(event)) {
+            print();
+        } else {
+            text.append("<NA>");
+        }
+        int length = width > 0 ? Math.min(width, text.length()) : text.length();
+        into.append(text.array(), 0, length);
+        for (int i = length; i < width; i++) {
+            into.append(' ');
+        }
+    }
+
+    private void print() {
+        if (type == FieldType.IPNET) {
+            text.append("<IPNET>");
+        } else if (slot.kind() == Slot.BYTES && name.equals("evt.rawarg") && type != FieldType.BYTEBUF) {
+            Utf8.appendRepaired(slot.bytes(), slot.from(), slot.to(), text);
+        } else {
+            ValueText.append(slot, type, print, text);
+        }
+        if (slot.kind() == Slot.LIST || type == FieldType.BYTEBUF) {
+            text.truncate(LIMIT);
+        }
+    }
+
+    /// The value with its JSON type.
+    Value json(EventContext event) {
+        if (TIMES.contains(name)) {
+            return Value.of(event.event.ts());
+        }
+        if (!fill(event)) {
+            return Value.Absent.ABSENT;
+        }
+        return name.equals("evt.rawarg") && slot.kind() == Slot.NUMBER ? rawNumber(event) : json(slot);
+    }
+
+    /// A raw argument is a number or a text by the print format that this very event's table gives it.
+    private Value rawNumber(EventContext event) {
+        EventType table = event.event.type();
+        EventParam param = table.params().get(table.paramIndex(argument));
+        boolean signed = param.type().isSigned();
+        return switch (param.print()) {
+            case DEC, ID, PADDED_DEC -> new Value.Whole(slot.number(), !signed);
+            default -> {
+                text.clear();
+                FieldType as = FieldType.valueOf(param.type().name());
+                ValueText.append(slot, as, FieldSpec.Print.valueOf(param.print().name()), text);
+                yield Value.of(text.toString());
+            }
+        };
+    }
+
+    private Value json(Slot value) {
+        return switch (value.kind()) {
+            case Slot.NUMBER -> number(value);
+            case Slot.REAL -> new Value.Decimal(value.real());
+            case Slot.LIST -> {
+                List<Value> items = new ArrayList<>();
+                for (int i = 0; i < value.size(); i++) {
+                    items.add(json(value.item(i)));
+                }
+                yield new Value.Many(items);
+            }
+            default -> {
+                text.clear();
+                if (value == slot) {
+                    print();
+                } else {
+                    ValueText.append(value, type, print, text);
+                }
+                yield Value.of(text.toString());
+            }
+        };
+    }
+
+    private Value number(Slot value) {
+        if (type == FieldType.BOOL) {
+            return new Value.Truth(value.number() != 0);
+        }
+        if (print == FieldSpec.Print.HEX || print == FieldSpec.Print.OCT) {
+            text.clear();
+            ValueText.append(value, type, print, text);
+            return Value.of(text.toString());
+        }
+        return new Value.Whole(value.number(), !ValueText.isSigned(type));
+    }
+}

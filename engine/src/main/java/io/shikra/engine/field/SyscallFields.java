@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.shikra.engine.field;
+
+import io.shikra.engine.event.EventParam;
+import io.shikra.engine.event.EventTable;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// The fields of the source `syscall`: the engine's own classes, then those of the container and k8smeta plugins.
+///
+/// The same text always gives the same {@link FieldRef}. One instance per event thread: some extractors keep working
+/// memory.
+public final class SyscallFields implements FieldCatalogue {
+    private static final List<FieldSpec> SPECS = FieldTable.read("syscall-fields.tsv");
+
+    private final Map<String, List<FieldSpec>> families = new LinkedHashMap<>();
+    private final FieldRegistry registry = new FieldRegistry();
+    private final Map<String, Lookup> found = new HashMap<>();
+
+    public SyscallFields() {
+        this("");
+    }
+
+    /// @param hostname what `evt.hostname` says
+    public SyscallFields(String hostname) {
+        for (FieldSpec spec : SPECS) {
+            families.computeIfAbsent(spec.family(), _ -> new ArrayList<>()).add(spec);
+        }
+        StateLookup state = new StateLookup(hostname);
+        ContainerTexts.Cache containers = new ContainerTexts.Cache();
+        GenericFields.register(registry, state);
+        EvtFields.register(registry, state);
+        EvtKindFields.register(registry);
+        ArgFields.register(registry, state);
+        AbsPathFields.register(registry);
+        ProcFields.register(registry);
+        AncestorFields.register(registry, state);
+        LeaderFields.register(registry, state);
+        ThreadFields.register(registry);
+        UserFields.register(registry);
+        FdFields.register(registry, state);
+        FdAddressFields.register(registry);
+        FdListFields.register(registry);
+        FsPathFields.register(registry);
+        ContainerFields.register(registry, containers);
+        K8sFields.register(registry, containers);
+        NeverFields.register(registry);
+    }
+
+    @Override
+    public List<FieldSpec> all() {
+        return SPECS;
+    }
+
+    /// Names of fields whose value is added to outputs when the engine is told to suggest some, in order.
+    public List<FieldSpec> suggested() {
+        return SPECS.stream()
+                .filter(spec -> spec.flags().contains(FieldSpec.Flag.FORMAT_SUGGESTED))
+                .filter(spec -> registry.computes(spec.name()))
+                .toList();
+    }
+
+    @Override
+    public Lookup find(String text) {
+        Lookup held = found.get(text);
+        if (held == null) {
+            held = look(text);
+            found.put(text, held);
+        }
+        return held;
+    }
+
+    /// The first family with a name that the text begins with decides; in it the longest name does.
+    private Lookup look(String text) {
+        for (List<FieldSpec> family : families.values()) {
+            FieldSpec longest = null;
+            for (FieldSpec spec : family) {
+                if (claims(spec, text)
+                        && (longest == null
+                                || spec.name().length() > longest.name().length())) {
+                    longest = spec;
+                }
+            }
+            if (longest != null) {
+                return bind(longest, text);
+            }
+        }
+        return new Lookup.Unknown("filter_check called with nonexistent field " + text);
+    }
+
+    /// Fields of plugins are known by their whole name.
+    private static boolean claims(FieldSpec spec, String text) {
+        if (!text.startsWith(spec.name())) {
+            return false;
+        }
+        String rest = text.substring(spec.name().length());
+        return !FieldArgument.isPluginField(spec) || rest.isEmpty() || rest.startsWith("[") || rest.startsWith(".");
+    }
+
+    private Lookup bind(FieldSpec spec, String text) {
+        return switch (FieldArgument.parse(spec, text)) {
+            case FieldArgument.Refused(String message) -> new Lookup.Unknown(message);
+            case FieldArgument.Given(String argument) ->
+                spec.argument() == FieldSpec.Argument.REQUIRED && argument.isEmpty()
+                        ? new Lookup.Unknown("filter_check called with nonexistent field " + text)
+                        : registry.computes(spec.name())
+                                ? new Lookup.Found(new FieldRef(
+                                        typed(spec, argument),
+                                        argument,
+                                        text,
+                                        registry.extractor(spec.name(), argument)))
+                                : new Lookup.NotComputed(spec);
+        };
+    }
+
+    /// evt.rawarg has the type and print format of the first parameter of that name.
+    private static FieldSpec typed(FieldSpec spec, String argument) {
+        if (!spec.name().equals("evt.rawarg")) {
+            return spec;
+        }
+        for (int code = 0; code < EventTable.size(); code++) {
+            for (EventParam param : EventTable.type(code).params()) {
+                if (param.name().equals(argument)) {
+                    return new FieldSpec(
+                            spec.source(),
+                            spec.family(),
+                            spec.name(),
+                            FieldType.valueOf(param.type().name()),
+                            spec.argument(),
+                            false,
+                            Set.copyOf(spec.flags()),
+                            FieldSpec.Print.valueOf(param.print().name()),
+                            spec.doc());
+                }
+            }
+        }
+        return spec;
+    }
+}
