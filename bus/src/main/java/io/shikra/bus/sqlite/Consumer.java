@@ -234,7 +234,8 @@ final class Consumer {
             return handler.handle(delivery);
         } catch (InterruptedException e) {
             throw e;
-        } catch (Exception | StackOverflowError e) {
+        } catch (Throwable e) {
+            // Errors too: a class that is missing must end among the dead letters, not end this thread unseen.
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }

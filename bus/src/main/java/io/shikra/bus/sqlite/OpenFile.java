@@ -12,6 +12,8 @@ import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,10 @@ import org.sqlite.SQLiteDataSource;
 /// The bus file, held by this process alone, with its schema brought up to date.
 final class OpenFile implements AutoCloseable {
     private static final int BUSY_MILLIS = 5000;
+
+    /// Held here, because the log manager forgets the level of a logger that nobody holds. Flyway tells every step of
+    /// a migration, which nobody wants to read at each start.
+    private static final Logger FLYWAY = Logger.getLogger("org.flywaydb");
 
     private final Path file;
     private final FileChannel lockFile;
@@ -89,6 +95,7 @@ final class OpenFile implements AutoCloseable {
             statement.execute("PRAGMA journal_mode = WAL");
             statement.executeQuery("SELECT count(*) FROM sqlite_schema").close();
         }
+        FLYWAY.setLevel(Level.WARNING);
         Flyway.configure(OpenFile.class.getClassLoader())
                 .dataSource(source)
                 .locations("classpath:io/shikra/bus/sqlite")

@@ -200,6 +200,8 @@ public final class SqliteBus implements Bus, Documents, BusStatus {
         upkeep.close();
         try {
             writer.close();
+            // Their cursors are saved; whoever closes a subscription after this has nothing left to do.
+            streams.values().forEach(stream -> stream.consumers.clear());
             readers.close();
         } catch (SQLException e) {
             throw Failure.of(file.path(), e);
