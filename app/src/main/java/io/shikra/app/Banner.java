@@ -27,7 +27,8 @@ public final class Banner {
         return out.append("ready").toString();
     }
 
-    static String version() {
+    /// Of the jar that this runs from.
+    public static String version() {
         String version = Banner.class.getPackage().getImplementationVersion();
         return version == null ? "(development)" : version;
     }

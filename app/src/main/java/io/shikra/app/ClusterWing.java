@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.shikra.app;
+
+import io.shikra.app.config.Configuration;
+import io.shikra.bus.Documents;
+import io.shikra.clients.kubernetes.Answer;
+import io.shikra.clients.kubernetes.Call;
+import io.shikra.clients.kubernetes.KubernetesAccess;
+import io.shikra.clients.kubernetes.ObjectWatch;
+import io.shikra.clients.kubernetes.ResourceType;
+import io.shikra.response.action.ActPolicy;
+import io.shikra.response.action.Actions;
+import io.shikra.response.action.ClusterActions;
+import io.shikra.response.action.ContainerGuard;
+import io.shikra.response.action.VictimGuard;
+import io.shikra.response.argo.Manifest;
+import io.shikra.response.argo.Manifests;
+import io.shikra.response.argo.MergedManifests;
+import io.shikra.response.argo.StatusWriter;
+import io.shikra.response.argo.events.SecretReader;
+import io.shikra.response.argo.events.ServicePublisher;
+import io.shikra.response.argo.workflows.KubernetesWorkflowCluster;
+import io.shikra.response.argo.workflows.NativeWorkflows;
+import io.shikra.response.argo.workflows.WorkflowSubmitter;
+import io.shikra.response.cluster.ArgoPresence;
+import io.shikra.response.cluster.ClusterManifests;
+import io.shikra.response.cluster.ClusterServices;
+import io.shikra.response.cluster.ClusterStatusWriter;
+import io.shikra.response.incident.Incidents;
+import io.shikra.response.pod.Pods;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Everything that needs an API server, made in start order once one answers.
+final class ClusterWing implements AutoCloseable {
+    private static final Duration FIRST_LIST = Duration.ofSeconds(15);
+
+    final Actions actions;
+    final Manifests manifests;
+    final NativeWorkflows workflows;
+    final ClusterStatusWriter status;
+    final ServicePublisher services;
+    final SecretReader secrets;
+    final ArgoPresence argo;
+
+    private final KubernetesAccess access;
+    private final ObjectWatch podWatch;
+    private final Optional<ClusterManifests> found;
+    private final KubernetesWorkflowCluster workflowCluster;
+    private final Pods pods;
+    private final Incidents incidents;
+
+    ClusterWing(
+            KubernetesAccess access,
+            Configuration configuration,
+            Manifests files,
+            Incidents incidents,
+            Documents documents)
+            throws InterruptedException {
+        this.access = access;
+        this.incidents = incidents;
+        String cluster = access.server();
+        Configuration.Act act = configuration.act();
+        ActPolicy policy = new ActPolicy(
+                act.enabled(),
+                Set.copyOf(act.namespaces()),
+                System.getenv().getOrDefault("POD_NAMESPACE", ""));
+        pods = new Pods(access::call, Detection::epochNanos);
+        pods.onGone(incidents::gone);
+        podWatch = access.watch(ResourceType.POD, "", pods);
+        actions = new ClusterActions(
+                access::call, access.types(), pods, policy, incidents, cluster, Detection::epochNanos);
+        argo = ArgoPresence.detect(access::call);
+        found = configuration.argo().mode() == Configuration.Argo.Mode.OFF
+                ? Optional.empty()
+                : Optional.of(ClusterManifests.watch(
+                        access, configuration.argo().mode() == Configuration.Argo.Mode.NATIVE));
+        manifests = new MergedManifests(found.<List<Manifests>>map(there -> List.of(files, there))
+                .orElseGet(() -> List.of(files)));
+        workflowCluster = new KubernetesWorkflowCluster(access);
+        ContainerGuard guard = new ContainerGuard(new VictimGuard(pods, policy), incidents, cluster);
+        workflows = new NativeWorkflows(
+                manifests, actions, workflowCluster, guard::check, documents, Clock.systemUTC());
+        status = new ClusterStatusWriter(access::call, access.types(), act.enabled(), Duration.ofMillis(50));
+        services = services(new ClusterServices(
+                access::call, act.enabled(), Optional.ofNullable(System.getenv("POD_IP"))));
+        secrets = this::secret;
+        var _ = podWatch.awaitCaughtUp(FIRST_LIST.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /// To be called when the sensors read from the bus again: unfinished business of an earlier process.
+    void resume() {
+        workflows.resume();
+        incidents.settle(pods::holds);
+    }
+
+    WorkflowSubmitter submitter() {
+        return workflows;
+    }
+
+    StatusWriter statusWriter() {
+        return status;
+    }
+
+    /// What of the cluster's Argo resources nobody chose to run here.
+    String leftAlone() {
+        return found.map(manifestsThere -> manifestsThere.leftAlone().toString()).orElse("{}");
+    }
+
+    private static ServicePublisher services(ClusterServices services) {
+        return new ServicePublisher() {
+            @Override
+            public Optional<String> publish(Manifest eventSource, ObjectNode service) {
+                return services.publish(eventSource, service);
+            }
+
+            @Override
+            public void withdraw(Manifest eventSource) {
+                services.withdraw(eventSource);
+            }
+        };
+    }
+
+    private Optional<String> secret(String namespace, String name, String key) {
+        ResourceType type = new ResourceType("v1", "Secret", "secrets", true);
+        if (access.call(Call.read(type.path(namespace, name))) instanceof Answer.Success(int _, ObjectNode body)) {
+            String encoded = body.path("data").path(key).asString("");
+            return encoded.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8));
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public void close() {
+        workflows.close();
+        workflowCluster.close();
+        found.ifPresent(ClusterManifests::close);
+        podWatch.close();
+        status.close();
+        access.close();
+    }
+}

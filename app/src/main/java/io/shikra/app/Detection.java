@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.shikra.app;
+
+import io.shikra.alert.Provenance;
+import io.shikra.app.config.Configuration;
+import io.shikra.engine.code.Interpreter;
+import io.shikra.engine.detect.AlertFormatter;
+import io.shikra.engine.detect.AlertSink;
+import io.shikra.engine.detect.DetectionStatistics;
+import io.shikra.engine.detect.Detector;
+import io.shikra.engine.detect.RuleMatching;
+import io.shikra.engine.field.SyscallFields;
+import io.shikra.engine.rule.RuleSet;
+import io.shikra.engine.state.AccountTable;
+import io.shikra.engine.state.ContainerResolver;
+import io.shikra.engine.state.ContainerTable;
+import io.shikra.engine.state.HostInterfaces.InterfaceAddress;
+import io.shikra.engine.state.HostState;
+import io.shikra.engine.state.StateEngine;
+import io.shikra.engine.state.ThreadTable;
+import io.shikra.sources.live.LiveOptions;
+import io.shikra.sources.live.LiveSource;
+import io.shikra.sources.live.LiveStart;
+import io.shikra.sources.live.LiveStatus;
+import io.shikra.sources.proc.HostFacts;
+import io.shikra.sources.proc.ProcAccountFiles;
+import io.shikra.sources.proc.ProcScanner;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+
+/// The detecting wing of this host: kernel source, state, rules. Attaches first, lets the ring fill, reads the processes
+/// that are there, then drains.
+final class Detection implements AutoCloseable {
+    private static final Path PROC = Path.of("/proc");
+
+    private final LiveSource source;
+    private final Detector detector;
+
+    private Detection(LiveSource source, Detector detector) {
+        this.source = source;
+        this.detector = detector;
+    }
+
+    /// Whether events of the kernel are seen.
+    sealed interface Start {
+        record Running(Detection detection) implements Start {}
+
+        record Unavailable(String reason) implements Start {}
+    }
+
+    static Start start(
+            Configuration.Live live,
+            RuleSet rules,
+            SyscallFields fields,
+            HostFacts host,
+            ContainerResolver containers,
+            AlertSink alerts) {
+        if (!live.enabled()) {
+            return new Start.Unavailable("switched off");
+        }
+        return switch (LiveSource.open(LiveOptions.of(live.object()).withRing(live.ringSize()))) {
+            case LiveStart.Unavailable(String reason) -> new Start.Unavailable(reason);
+            case LiveStart.Started(LiveSource source) ->
+                new Start.Running(begin(source, rules, fields, host, containers, alerts));
+        };
+    }
+
+    private static Detection begin(
+            LiveSource source,
+            RuleSet rules,
+            SyscallFields fields,
+            HostFacts host,
+            ContainerResolver containers,
+            AlertSink alerts) {
+        HostState state = new HostState(
+                new ThreadTable(
+                        ThreadTable.DEFAULT_MAX_THREADS, ProcessHandle.current().pid()),
+                new AccountTable(new ProcAccountFiles(PROC)),
+                new ContainerTable(containers));
+        state.bootNs = host.bootTimeNanos();
+        state.interfaces.set(host.interfaces().stream().map(Detection::address).toList());
+        ProcScanner scanner = new ProcScanner(PROC, host);
+        StateEngine engine = new StateEngine(state, scanner);
+        Detector detector = new Detector(
+                engine,
+                rules.rules(),
+                fields,
+                new Interpreter(),
+                new Detector.Settings(
+                        RuleMatching.FIRST, Provenance.Origin.LIVE, AlertFormatter.Options.of(host.hostName())),
+                Detection::epochNanos,
+                alerts);
+        scanner.scan(engine::bootstrap);
+        engine.bootstrapped();
+        source.start(detector);
+        return new Detection(source, detector);
+    }
+
+    private static InterfaceAddress address(HostFacts.Interface nic) {
+        return new InterfaceAddress(nic.address().getAddress(), mask(nic.address(), nic.prefixLength()));
+    }
+
+    private static byte[] mask(InetAddress address, int prefixLength) {
+        byte[] mask = new byte[address.getAddress().length];
+        for (int bit = 0; bit < prefixLength; bit++) {
+            mask[bit / 8] |= (byte) (0x80 >> (bit % 8));
+        }
+        return mask;
+    }
+
+    static long epochNanos() {
+        Instant now = Instant.now();
+        return now.getEpochSecond() * 1_000_000_000L + now.getNano();
+    }
+
+    /// One line for the banner.
+    String describe() {
+        LiveStatus status = source.status();
+        List<String> refused = status.refused().entrySet().stream()
+                .map(entry -> entry.getKey() + ": " + entry.getValue())
+                .toList();
+        return "active, " + status.active().size() + " programs (" + String.join(", ", status.active()) + "), ring "
+                + (status.ringBytes() >> 20) + " MiB" + (refused.isEmpty() ? "" : "; refused " + refused);
+    }
+
+    LiveStatus status() {
+        return source.status();
+    }
+
+    DetectionStatistics statistics() {
+        return detector.statistics();
+    }
+
+    @Override
+    public void close() {
+        source.close();
+    }
+}

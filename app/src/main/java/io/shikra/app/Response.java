@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.shikra.app;
+
+import io.shikra.app.config.Configuration;
+import io.shikra.bus.sqlite.SqliteBus;
+import io.shikra.clients.kubernetes.Credentials;
+import io.shikra.clients.kubernetes.KubernetesAccess;
+import io.shikra.clients.kubernetes.Opened;
+import io.shikra.outputs.Output;
+import io.shikra.outputs.Webhook;
+import io.shikra.response.action.WithoutCluster;
+import io.shikra.response.argo.FileManifests;
+import io.shikra.response.argo.events.ArgoEnvironment;
+import io.shikra.response.argo.events.ArgoEvents;
+import io.shikra.response.argo.events.OutputLink;
+import io.shikra.response.argo.events.Pause;
+import io.shikra.response.argo.events.SecretReader;
+import io.shikra.response.argo.events.ServicePublisher;
+import io.shikra.response.argo.workflows.WorkflowSubmitter;
+import io.shikra.response.incident.Incidents;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The responding wing: Argo's resources over the bus, with a cluster when there is one. An API server that does not
+/// answer at the start is asked again until it does; alerts wait on the bus meanwhile.
+final class Response implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Response.class.getName());
+    private static final Duration AGAIN = Duration.ofSeconds(5);
+
+    private final Configuration configuration;
+    private final SqliteBus bus;
+    private final Incidents incidents;
+    private final FileManifests files;
+    private final List<Output> outputs;
+    private final Banner banner;
+    private final Thread thread;
+    private @Nullable ClusterWing cluster;
+    private @Nullable ArgoEvents argo;
+    private boolean closed;
+
+    Response(
+            Configuration configuration,
+            SqliteBus bus,
+            Incidents incidents,
+            List<Output> outputs,
+            Banner banner)
+            throws InterruptedException {
+        this.configuration = configuration;
+        this.bus = bus;
+        this.incidents = incidents;
+        this.outputs = outputs;
+        this.banner = banner;
+        this.files = FileManifests.load(configuration.resources(), "default");
+        files.problems().forEach(problem -> banner.say("resources", problem.toString()));
+        this.thread = Thread.ofVirtual().name("cluster-retry").unstarted(this::retry);
+        if (!configuration.kubernetes().enabled()) {
+            without("switched off");
+            return;
+        }
+        switch (open()) {
+            case Opened.Connected(KubernetesAccess access, String server, String version) ->
+                with(access, server, version);
+            case Opened.NotConfigured(String reason) -> without(reason);
+            case Opened.Unauthorized(String _, String reason) -> without(reason);
+            case Opened.Unreachable(String _, String reason) -> {
+                banner.say("kubernetes", "not active: " + reason + "; trying again every " + AGAIN.toSeconds() + " s");
+                thread.start();
+            }
+        }
+    }
+
+    private Opened open() {
+        return KubernetesAccess.open(configuration
+                .kubernetes()
+                .kubeconfig()
+                .<Credentials>map(Credentials.Kubeconfig::new)
+                .orElse(Credentials.Automatic.AUTOMATIC));
+    }
+
+    private void retry() {
+        try {
+            while (true) {
+                Thread.sleep(AGAIN);
+                if (open() instanceof Opened.Connected(KubernetesAccess access, String server, String version)) {
+                    with(access, server, version);
+                    LOG.log(System.Logger.Level.INFO, "kubernetes: connected to {0}", server);
+                    return;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void with(KubernetesAccess access, String server, String version) throws InterruptedException {
+        ClusterWing wing = new ClusterWing(access, configuration, files, incidents, bus);
+        if (!adopt(wing)) {
+            return;
+        }
+        banner.say("kubernetes", server + " " + version + ", " + acting());
+        banner.say("argo", describe(wing));
+        startArgo(wing, new ArgoEnvironment(
+                bus,
+                wing.actions,
+                wing.submitter(),
+                wing.statusWriter(),
+                wing.services,
+                wing.secrets,
+                bind(),
+                Clock.systemUTC(),
+                Pause.SLEEP));
+        wing.resume();
+    }
+
+    private synchronized boolean adopt(ClusterWing wing) {
+        if (closed) {
+            wing.close();
+            return false;
+        }
+        cluster = wing;
+        return true;
+    }
+
+    private void startArgo(ClusterWing wing, ArgoEnvironment environment) {
+        ArgoEvents events = new ArgoEvents(environment, links());
+        events.start(wing.manifests);
+        synchronized (this) {
+            argo = events;
+        }
+    }
+
+    /// Argo resources from files work without a cluster as far as their triggers do: each is refused with the reason.
+    private void without(String reason) {
+        banner.say("kubernetes", "not active: " + reason);
+        WithoutCluster actions = new WithoutCluster(reason);
+        WorkflowSubmitter refuse = (_, _, _) -> new WorkflowSubmitter.Submission.Refused("no cluster: " + reason);
+        ArgoEvents events = new ArgoEvents(
+                new ArgoEnvironment(
+                        bus,
+                        actions,
+                        refuse,
+                        (manifest, status) -> LOG.log(System.Logger.Level.DEBUG, "{0}: {1}", manifest.key(), status),
+                        ServicePublisher.NONE,
+                        SecretReader.NONE,
+                        bind(),
+                        Clock.systemUTC(),
+                        Pause.SLEEP),
+                links());
+        events.start(files);
+        synchronized (this) {
+            argo = events;
+        }
+    }
+
+    private String acting() {
+        if (!configuration.act().enabled()) {
+            return "observe only (--act acts)";
+        }
+        return configuration.act().namespaces().isEmpty()
+                ? "--act given, but no namespace is allowed: name some with --act-namespaces"
+                : "acting in " + configuration.act().namespaces();
+    }
+
+    private String describe(ClusterWing wing) {
+        return switch (configuration.argo().mode()) {
+            case OFF -> "off";
+            case NATIVE -> "resources of all namespaces run here; " + wing.argo.display();
+            case LABELLED ->
+                "resources run here only in namespaces with the label shikra.io/argo=native; left alone "
+                        + wing.leftAlone() + "; " + wing.argo.display();
+        };
+    }
+
+    private List<OutputLink> links() {
+        return outputs.stream()
+                .filter(Webhook.class::isInstance)
+                .map(Webhook.class::cast)
+                .map(webhook -> new OutputLink(webhook.address(), webhook.customHeaders(), webhook::wants))
+                .toList();
+    }
+
+    private InetAddress bind() {
+        try {
+            return InetAddress.getByName(configuration.argo().bindAddress());
+        } catch (UnknownHostException e) {
+            banner.say("argo", "argo.bind_address " + configuration.argo().bindAddress() + " is no address: loopback instead");
+            return InetAddress.getLoopbackAddress();
+        }
+    }
+
+    /// Whether an address leads to an event source of ours, which reads the alerts from the bus itself.
+    synchronized boolean serves(URI address) {
+        return argo != null && argo.routes().match(address).isPresent();
+    }
+
+    Optional<ArgoEvents> argoEvents() {
+        synchronized (this) {
+            return Optional.ofNullable(argo);
+        }
+    }
+
+    @Override
+    public void close() {
+        ArgoEvents events;
+        ClusterWing wing;
+        synchronized (this) {
+            closed = true;
+            events = argo;
+            wing = cluster;
+        }
+        thread.interrupt();
+        if (events != null) {
+            events.close();
+        }
+        if (wing != null) {
+            wing.close();
+        }
+    }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.shikra.app;
+
+import io.shikra.app.config.ConfigurationException;
+import io.shikra.engine.rule.Rule;
+import io.shikra.engine.rule.RuleSet;
+import io.shikra.engine.rule.load.ProblemPrinter;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What loading rules came to, in words.
+public final class RuleReport {
+    private RuleReport() {}
+
+    /// @throws ConfigurationException with every problem, its place and a caret, when the set has an error
+    static RuleSet usable(RuleSet rules) {
+        if (rules.isUsable()) {
+            return rules;
+        }
+        throw new ConfigurationException(ProblemPrinter.print(rules));
+    }
+
+    /// The banner's lines.
+    static List<String> summary(RuleSet rules) {
+        List<String> lines = new ArrayList<>();
+        long enabled = rules.rules().stream().filter(Rule::enabled).count();
+        List<String> files = rules.files().stream().map(RuleSet.FileVerdict::file).toList();
+        lines.add(enabled + " loaded from " + String.join(", ", files));
+        if (!rules.notLoaded().isEmpty()) {
+            lines.add(rules.notLoaded().size() + " not loaded: see shikra rules check");
+        }
+        if (!rules.limited().isEmpty()) {
+            lines.add(rules.limited().size() + " will not see all of their events: see shikra rules check");
+        }
+        return lines;
+    }
+
+    /// Everything, for `rules check`.
+    public static String full(RuleSet rules) {
+        StringBuilder out = new StringBuilder(ProblemPrinter.print(rules));
+        for (RuleSet.NotLoaded left : rules.notLoaded()) {
+            out.append(left.span()).append(": not loaded: rule '").append(left.rule()).append("': ").append(left.reason()).append('\n');
+        }
+        for (RuleSet.NotLoaded cut : rules.limited()) {
+            out.append(cut.span()).append(": limited: rule '").append(cut.rule()).append("': ").append(cut.reason()).append('\n');
+        }
+        long errors = rules.files().stream().filter(file -> !file.successful()).count();
+        return out.append(rules.rules().size()).append(" rules can be loaded, ").append(rules.notLoaded().size())
+                .append(" cannot yet, ").append(errors).append(" of ").append(rules.files().size())
+                .append(" files have errors").toString();
+    }
+}

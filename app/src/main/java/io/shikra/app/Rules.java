@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.shikra.app;
+
+import io.shikra.alert.Priority;
+import io.shikra.engine.field.SyscallFields;
+import io.shikra.engine.rule.EventNames;
+import io.shikra.engine.rule.RuleSet;
+import io.shikra.engine.rule.load.LoadOptions;
+import io.shikra.engine.rule.load.RuleLoader;
+import io.shikra.sources.live.LiveSyscalls;
+import java.nio.file.Path;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// The rules that a run works with: which files, which fields, which events.
+public final class Rules {
+    /// What arrives besides system calls: the end of a process.
+    private static final Set<String> OTHER_EVENTS = Set.of("procexit");
+
+    private final SyscallFields fields;
+    private final EventNames events = new EventNames(Set.of("container"));
+
+    public Rules(SyscallFields fields) {
+        this.fields = fields;
+    }
+
+    /// Our own rules, when nobody gave others.
+    public static List<Path> files(List<Path> given, Path root) {
+        return given.isEmpty() ? List.of(root.resolve("rules")) : given;
+    }
+
+    /// Loads for use: stops at the first file with an error.
+    public RuleSet load(List<Path> files, Priority threshold, boolean strict) {
+        return RuleLoader.load(files, options(threshold, strict));
+    }
+
+    /// Judges every file.
+    public RuleSet check(List<Path> files, boolean strict) {
+        return RuleLoader.validate(files, options(Priority.DEBUG, strict));
+    }
+
+    private LoadOptions options(Priority threshold, boolean strict) {
+        BitSet delivered = new BitSet();
+        LiveSyscalls.names().forEach(name -> delivered.or(events.codesOf(name)));
+        OTHER_EVENTS.forEach(name -> delivered.or(events.codesOf(name)));
+        return LoadOptions.of(Map.of("syscall", fields), events)
+                .withDelivered(delivered)
+                .withThreshold(threshold)
+                .withStrict(strict);
+    }
+}

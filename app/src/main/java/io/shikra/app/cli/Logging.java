@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.shikra.app.cli;
+
+import java.time.LocalTime;
+import java.time.temporal.ChronoUnit;
+import java.util.logging.ConsoleHandler;
+import java.util.logging.Formatter;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+
+/// Our own log: one line an event, on standard error; libraries only when something is wrong.
+final class Logging {
+    // kept: java.util.logging forgets the level of a logger that nobody holds
+    private static final Logger OURS = Logger.getLogger("io.shikra");
+
+    private Logging() {}
+
+    static void configure() {
+        Logger root = Logger.getLogger("");
+        for (Handler handler : root.getHandlers()) {
+            root.removeHandler(handler);
+        }
+        ConsoleHandler console = new ConsoleHandler();
+        console.setLevel(Level.ALL);
+        console.setFormatter(new Line());
+        root.addHandler(console);
+        root.setLevel(Level.SEVERE);
+        OURS.setLevel(Level.INFO);
+    }
+
+    private static final class Line extends Formatter {
+        @Override
+        public String format(LogRecord entry) {
+            String line = LocalTime.now(java.time.ZoneId.systemDefault()).truncatedTo(ChronoUnit.MILLIS) + " " + entry.getLevel().getName().toLowerCase(java.util.Locale.ROOT)
+                    + ": " + formatMessage(entry);
+            Throwable thrown = entry.getThrown();
+            return (thrown == null ? line : line + ": " + thrown) + System.lineSeparator();
+        }
+    }
+}
