@@ -81,8 +81,8 @@ final class Detection implements AutoCloseable {
                 new ContainerTable(containers));
         state.bootNs = host.bootTimeNanos();
         state.interfaces.set(host.interfaces().stream().map(Detection::address).toList());
-        ProcScanner scanner = new ProcScanner(PROC, host);
-        StateEngine engine = new StateEngine(state, scanner);
+        // a scanner belongs to one thread: this one to the event thread
+        StateEngine engine = new StateEngine(state, new ProcScanner(PROC, host));
         Detector detector = new Detector(
                 engine,
                 rules.rules(),
@@ -92,7 +92,7 @@ final class Detection implements AutoCloseable {
                         RuleMatching.FIRST, Provenance.Origin.LIVE, AlertFormatter.Options.of(host.hostName())),
                 Detection::epochNanos,
                 alerts);
-        scanner.scan(engine::bootstrap);
+        new ProcScanner(PROC, host).scan(engine::bootstrap);
         engine.bootstrapped();
         source.start(detector);
         return new Detection(source, detector);

@@ -1,17 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shikra.bus;
 
-import java.util.List;
-import java.util.Optional;
-
 /// Small durable documents by key, beside the streams and in the same store: incidents, workflow runs, resource
 /// versions. Writes are durable when the call returns and share one sync with concurrent ones.
-public interface Documents {
-    Optional<Document> find(String collection, String key);
-
-    /// All documents of a collection, in order of key.
-    List<Document> list(String collection);
-
+public interface Documents extends DocumentReader {
     /// Stores {@code body} when the stored version is {@code expected} (0: there must be none).
     ///
     /// @return true when stored (the new version is {@code expected + 1}), false when somebody else was first

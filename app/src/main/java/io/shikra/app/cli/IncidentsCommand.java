@@ -2,7 +2,7 @@
 package io.shikra.app.cli;
 
 import io.shikra.app.config.ConfigurationException;
-import io.shikra.bus.sqlite.SqliteBus;
+import io.shikra.bus.sqlite.SqliteDocumentReader;
 import io.shikra.response.incident.Incidents;
 import io.shikra.response.incident.Waterfall;
 import java.io.PrintStream;
@@ -29,7 +29,7 @@ final class IncidentsCommand implements Callable<Integer> {
         if (!Files.isReadable(file)) {
             throw new ConfigurationException(file + ": there is no log; --data names the folder of another run");
         }
-        try (SqliteBus log = SqliteBus.open(file)) {
+        try (SqliteDocumentReader log = SqliteDocumentReader.open(file)) {
             new PrintStream(System.out, true, StandardCharsets.UTF_8).println(Waterfall.render(Incidents.read(log)));
         }
         return 0;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shikra.response.incident;
 
+import io.shikra.bus.DocumentReader;
 import io.shikra.bus.Documents;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -179,7 +180,7 @@ public final class Incidents implements AutoCloseable {
     }
 
     /// All that are stored, oldest first, for readers that run no incidents of their own.
-    public static List<Incident> read(Documents documents) {
+    public static List<Incident> read(DocumentReader documents) {
         List<Incident> all = new ArrayList<>();
         for (Documents.Document document : documents.list(IncidentWriter.COLLECTION)) {
             parse(document).ifPresent(all::add);
