@@ -84,7 +84,7 @@ final class ClusterWing implements AutoCloseable {
                         access, configuration.argo().mode() == Configuration.Argo.Mode.NATIVE));
         manifests = new MergedManifests(found.<List<Manifests>>map(there -> List.of(files, there))
                 .orElseGet(() -> List.of(files)));
-        workflowCluster = new KubernetesWorkflowCluster(access);
+        workflowCluster = new KubernetesWorkflowCluster(access, act.enabled());
         ContainerGuard guard = new ContainerGuard(new VictimGuard(pods, policy), incidents, cluster);
         workflows = new NativeWorkflows(
                 manifests, actions, workflowCluster, guard::check, documents, Clock.systemUTC());

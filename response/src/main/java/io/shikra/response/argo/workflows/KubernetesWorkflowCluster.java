@@ -24,6 +24,7 @@ public final class KubernetesWorkflowCluster implements WorkflowCluster, AutoClo
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final KubernetesAccess access;
+    private final boolean act;
     private final CreateRights rights;
     private final Map<String, PodFeed> feeds = new ConcurrentHashMap<>();
     /// Status writes: in order, behind everybody's back.
@@ -32,8 +33,10 @@ public final class KubernetesWorkflowCluster implements WorkflowCluster, AutoClo
 
     private final Map<String, ObjectNode> pending = new ConcurrentHashMap<>();
 
-    public KubernetesWorkflowCluster(KubernetesAccess access) {
+    /// @param act whether the cluster may be changed at all; without it runs are only thought through
+    public KubernetesWorkflowCluster(KubernetesAccess access, boolean act) {
         this.access = access;
+        this.act = act;
         this.rights = new CreateRights(access, System::nanoTime);
     }
 
@@ -49,6 +52,9 @@ public final class KubernetesWorkflowCluster implements WorkflowCluster, AutoClo
 
     @Override
     public Answer createWorkflow(ObjectNode workflow, ServiceAccount account) {
+        if (!act) {
+            return new Answer.Done(JSON.createObjectNode());
+        }
         if (access.types().find(WORKFLOW.apiVersion(), WORKFLOW.kind()).isEmpty()
                 || !access.types().served(WORKFLOW)) {
             return new Answer.Done(JSON.createObjectNode()); // no CRDs: the run lives in our own store only
@@ -78,6 +84,9 @@ public final class KubernetesWorkflowCluster implements WorkflowCluster, AutoClo
 
     @Override
     public void updateWorkflow(String namespace, String name, ObjectNode patch) {
+        if (!act) {
+            return;
+        }
         String path = WORKFLOW.path(namespace, name);
         // the newest status replaces one that was not sent yet
         if (pending.put(path, patch) == null) {
@@ -107,6 +116,9 @@ public final class KubernetesWorkflowCluster implements WorkflowCluster, AutoClo
     public Answer createPod(ObjectNode pod) {
         String namespace = pod.at("/metadata/namespace").asString("");
         String name = pod.at("/metadata/name").asString("");
+        if (!act) {
+            return new Answer.Failed("observe only: would create pod " + namespace + "/" + name, false);
+        }
         return switch (access.call(Call.create(ResourceType.POD.path(namespace), pod))) {
             case io.shikra.clients.kubernetes.Answer.Refusal(int code, String reason, String _)
             when code == 409 && reason.equals("AlreadyExists") ->
