@@ -53,7 +53,7 @@ final class LocalRules {
         public Outcome kill(long pid, long startTicks) {
             return switch (killer.kill(pid, startTicks)) {
                 case KillOutcome.Killed killed -> new Outcome.Done(killed.toString());
-                case KillOutcome.Refused(String reason) -> new Outcome.Refused(reason);
+                case KillOutcome.Refused(long _, String reason) -> new Outcome.Refused(reason);
                 case KillOutcome.Gone _ -> new Outcome.Refused("the process is gone already");
             };
         }
