@@ -98,7 +98,7 @@ final class ClusterWing implements AutoCloseable {
     /// To be called when the sensors read from the bus again: unfinished business of an earlier process.
     void resume() {
         workflows.resume();
-        incidents.settle(pods::holds);
+        incidents.settle(pods::alive);
     }
 
     WorkflowSubmitter submitter() {

@@ -23,7 +23,7 @@ import io.shikra.sources.live.LiveSource;
 import io.shikra.sources.live.LiveStart;
 import io.shikra.sources.live.LiveStatus;
 import io.shikra.sources.proc.HostFacts;
-import io.shikra.sources.proc.ProcAccountFiles;
+import io.shikra.engine.state.ProcAccountFiles;
 import io.shikra.sources.proc.ProcScanner;
 import java.net.InetAddress;
 import java.nio.file.Path;
