@@ -20,6 +20,9 @@ final class RuntimeMonitors {
     private static final int MAX_ANCESTORS = 64;
     private static final int MAX_SCANNED = 32768;
 
+    /// `PROC_PID_INIT_INO` of the kernel.
+    private static final Path INITIAL_NAMESPACE = Path.of("pid:[4026531836]");
+
     private final Path proc;
 
     RuntimeMonitors(Path proc) {
@@ -79,10 +82,19 @@ final class RuntimeMonitors {
     private boolean trusted(Path process, String id) {
         try {
             Path own = Files.readSymbolicLink(process.resolve("ns/pid"));
-            Path host = Files.readSymbolicLink(proc.resolve("1/ns/pid"));
-            return own.equals(host) && !text(process.resolve("cgroup")).contains(id);
+            return own.equals(hostNamespace()) && !text(process.resolve("cgroup")).contains(id);
         } catch (IOException | UnsupportedOperationException e) {
             return false;
+        }
+    }
+
+    /// Of the host's first process; where that one may not be looked at, the kernel's fixed number of the first pid
+    /// namespace.
+    private Path hostNamespace() {
+        try {
+            return Files.readSymbolicLink(proc.resolve("1/ns/pid"));
+        } catch (IOException e) {
+            return INITIAL_NAMESPACE;
         }
     }
 
