@@ -58,7 +58,8 @@ public final class Application implements AutoCloseable {
     /// Starts everything and prints the banner.
     ///
     /// @param root the installation: our own rules lie in its folder `rules`
-    /// @throws ConfigurationException when what was asked for cannot be used: rules with errors, outputs with bad keys
+    /// @throws ConfigurationException when what was asked for cannot be used: rules with errors,
+    ///     outputs with bad keys
     public static Application start(Configuration configuration, Path root, PrintStream out)
             throws InterruptedException {
         Application application = new Application(configuration, out);
@@ -74,8 +75,8 @@ public final class Application implements AutoCloseable {
     private void start(Path root) throws InterruptedException {
         HostFacts host = HostFacts.read(Path.of("/"));
         SyscallFields fields = new SyscallFields(host.hostName());
-        RuleSet rules = RuleReport.usable(
-                new Rules(fields).load(Rules.files(configuration.rules(), root), configuration.threshold(), configuration.strict()));
+        RuleSet rules = RuleReport.usable(new Rules(fields)
+                .load(Rules.files(configuration.rules(), root), configuration.threshold(), configuration.strict()));
         OutputSettings outputs = outputs();
 
         MetricsRegistry metrics = new MetricsRegistry();
@@ -114,11 +115,19 @@ public final class Application implements AutoCloseable {
 
     private void startOutputs(SqliteBus bus, OutputSettings settings, Response response, MetricsRegistry metrics) {
         Courier courier = own(new Courier(out, InstantSource.system()));
-        OutputConsumers consumers = own(new OutputConsumers(courier, settings.enrichment(), (output, ok) -> metrics.counter(
-                        "falcosecurity_falcosidekick_outputs_total", "destination", output, "status", ok ? "ok" : "error")
-                .increment()));
+        OutputConsumers consumers = own(new OutputConsumers(
+                courier,
+                settings.enrichment(),
+                (output, ok) -> metrics.counter(
+                                "falcosecurity_falcosidekick_outputs_total",
+                                "destination",
+                                output,
+                                "status",
+                                ok ? "ok" : "error")
+                        .increment()));
         List<Output> linked = settings.outputs().stream()
-                .map(output -> output instanceof Webhook webhook ? new LinkedWebhook(webhook, response::serves) : output)
+                .map(output ->
+                        output instanceof Webhook webhook ? new LinkedWebhook(webhook, response::serves) : output)
                 .toList();
         consumers.start(bus, linked, OutputConsumers.PATIENT);
         banner.say(
@@ -129,9 +138,13 @@ public final class Application implements AutoCloseable {
         Configuration.Hub hub = configuration.hub();
         HubSettings settings = new HubSettings(
                 hub.listen(), hub.port(), hub.token(), Optional.empty(), hub.maxBodyBytes(), 16 * hub.maxBodyBytes());
-        HubStarter starter = own(new HubStarter(
-                () -> new HubServer(settings, ingest, bus, metrics, InstantSource.system(), _ -> {})));
-        banner.say("hub", starter.start().map(why -> "not active: " + why + "; trying again").orElse(settings.toString()));
+        HubStarter starter = own(
+                new HubStarter(() -> new HubServer(settings, ingest, bus, metrics, InstantSource.system(), _ -> {})));
+        banner.say(
+                "hub",
+                starter.start()
+                        .map(why -> "not active: " + why + "; trying again")
+                        .orElse(settings.toString()));
     }
 
     private void startDetection(
@@ -174,7 +187,10 @@ public final class Application implements AutoCloseable {
             try {
                 part.close();
             } catch (Exception e) {
-                LOG.log(System.Logger.Level.WARNING, "closing " + part.getClass().getSimpleName(), e);
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "closing " + part.getClass().getSimpleName(),
+                        e);
             }
         }
     }

@@ -69,9 +69,7 @@ final class ClusterWing implements AutoCloseable {
         String cluster = access.server();
         Configuration.Act act = configuration.act();
         ActPolicy policy = new ActPolicy(
-                act.enabled(),
-                Set.copyOf(act.namespaces()),
-                System.getenv().getOrDefault("POD_NAMESPACE", ""));
+                act.enabled(), Set.copyOf(act.namespaces()), System.getenv().getOrDefault("POD_NAMESPACE", ""));
         pods = new Pods(access::call, Detection::epochNanos);
         pods.onGone(incidents::gone);
         podWatch = access.watch(ResourceType.POD, "", pods);
@@ -80,17 +78,17 @@ final class ClusterWing implements AutoCloseable {
         argo = ArgoPresence.detect(access::call);
         found = configuration.argo().mode() == Configuration.Argo.Mode.OFF
                 ? Optional.empty()
-                : Optional.of(ClusterManifests.watch(
-                        access, configuration.argo().mode() == Configuration.Argo.Mode.NATIVE));
-        manifests = new MergedManifests(found.<List<Manifests>>map(there -> List.of(files, there))
-                .orElseGet(() -> List.of(files)));
+                : Optional.of(
+                        ClusterManifests.watch(access, configuration.argo().mode() == Configuration.Argo.Mode.NATIVE));
+        manifests = new MergedManifests(
+                found.<List<Manifests>>map(there -> List.of(files, there)).orElseGet(() -> List.of(files)));
         workflowCluster = new KubernetesWorkflowCluster(access, act.enabled());
         ContainerGuard guard = new ContainerGuard(new VictimGuard(pods, policy), incidents, cluster);
-        workflows = new NativeWorkflows(
-                manifests, actions, workflowCluster, guard::check, documents, Clock.systemUTC());
+        workflows =
+                new NativeWorkflows(manifests, actions, workflowCluster, guard::check, documents, Clock.systemUTC());
         status = new ClusterStatusWriter(access::call, access.types(), act.enabled(), Duration.ofMillis(50));
-        services = services(new ClusterServices(
-                access::call, act.enabled(), Optional.ofNullable(System.getenv("POD_IP"))));
+        services = services(
+                new ClusterServices(access::call, act.enabled(), Optional.ofNullable(System.getenv("POD_IP"))));
         secrets = this::secret;
         var _ = podWatch.awaitCaughtUp(FIRST_LIST.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -111,7 +109,8 @@ final class ClusterWing implements AutoCloseable {
 
     /// What of the cluster's Argo resources nobody chose to run here.
     String leftAlone() {
-        return found.map(manifestsThere -> manifestsThere.leftAlone().toString()).orElse("{}");
+        return found.map(manifestsThere -> manifestsThere.leftAlone().toString())
+                .orElse("{}");
     }
 
     private static ServicePublisher services(ClusterServices services) {

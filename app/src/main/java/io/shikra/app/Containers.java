@@ -25,14 +25,16 @@ final class Containers implements AutoCloseable {
 
     Containers(Configuration.Kubernetes kubernetes, HostFacts host) {
         ContainerResolver runtime = new BundleResolver(RuntimeRoots.under(Path.of("/")), System::nanoTime);
-        pods = kubernetes.enabled() ? access(kubernetes).map(access -> directory(access, kubernetes, host)) : Optional.empty();
-        resolver = pods.<ContainerResolver>map(directory -> new PodAwareResolver(runtime, directory)).orElse(runtime);
+        pods = kubernetes.enabled()
+                ? access(kubernetes).map(access -> directory(access, kubernetes, host))
+                : Optional.empty();
+        resolver = pods.<ContainerResolver>map(directory -> new PodAwareResolver(runtime, directory))
+                .orElse(runtime);
     }
 
     private static ApiPodDirectory directory(KubeAccess access, Configuration.Kubernetes kubernetes, HostFacts host) {
-        String given = kubernetes.nodeName().isEmpty()
-                ? System.getenv().getOrDefault("NODE_NAME", "")
-                : kubernetes.nodeName();
+        String given =
+                kubernetes.nodeName().isEmpty() ? System.getenv().getOrDefault("NODE_NAME", "") : kubernetes.nodeName();
         return new ApiPodDirectory(
                 access, new NodeName(given, host), line -> LOG.log(System.Logger.Level.INFO, "pod labels: {0}", line));
     }
@@ -41,9 +43,11 @@ final class Containers implements AutoCloseable {
     private static Optional<KubeAccess> access(Configuration.Kubernetes kubernetes) {
         try {
             Map<String, String> environment = System.getenv();
-            Path file = kubernetes.kubeconfig().orElseGet(() -> environment.containsKey("KUBECONFIG")
-                    ? Path.of(environment.get("KUBECONFIG"))
-                    : Path.of(System.getProperty("user.home"), ".kube/config"));
+            Path file = kubernetes
+                    .kubeconfig()
+                    .orElseGet(() -> environment.containsKey("KUBECONFIG")
+                            ? Path.of(environment.get("KUBECONFIG"))
+                            : Path.of(System.getProperty("user.home"), ".kube/config"));
             if (Files.isReadable(file)) {
                 return Optional.of(KubeAccess.kubeconfig(file));
             }

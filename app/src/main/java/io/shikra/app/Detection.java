@@ -16,6 +16,7 @@ import io.shikra.engine.state.ContainerResolver;
 import io.shikra.engine.state.ContainerTable;
 import io.shikra.engine.state.HostInterfaces.InterfaceAddress;
 import io.shikra.engine.state.HostState;
+import io.shikra.engine.state.ProcAccountFiles;
 import io.shikra.engine.state.StateEngine;
 import io.shikra.engine.state.ThreadTable;
 import io.shikra.sources.live.LiveOptions;
@@ -23,14 +24,14 @@ import io.shikra.sources.live.LiveSource;
 import io.shikra.sources.live.LiveStart;
 import io.shikra.sources.live.LiveStatus;
 import io.shikra.sources.proc.HostFacts;
-import io.shikra.engine.state.ProcAccountFiles;
 import io.shikra.sources.proc.ProcScanner;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 
-/// The detecting wing of this host: kernel source, state, rules. Attaches first, lets the ring fill, reads the processes
+/// The detecting wing of this host: kernel source, state, rules. Attaches first, lets the ring fill, reads the
+/// processes
 /// that are there, then drains.
 final class Detection implements AutoCloseable {
     private static final Path PROC = Path.of("/proc");

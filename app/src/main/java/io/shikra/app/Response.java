@@ -44,12 +44,7 @@ final class Response implements AutoCloseable {
     private @Nullable ArgoEvents argo;
     private boolean closed;
 
-    Response(
-            Configuration configuration,
-            SqliteBus bus,
-            Incidents incidents,
-            List<Output> outputs,
-            Banner banner)
+    Response(Configuration configuration, SqliteBus bus, Incidents incidents, List<Output> outputs, Banner banner)
             throws InterruptedException {
         this.configuration = configuration;
         this.bus = bus;
@@ -105,16 +100,18 @@ final class Response implements AutoCloseable {
         }
         banner.say("kubernetes", server + " " + version + ", " + acting());
         banner.say("argo", describe(wing));
-        startArgo(wing, new ArgoEnvironment(
-                bus,
-                wing.actions,
-                wing.submitter(),
-                wing.statusWriter(),
-                wing.services,
-                wing.secrets,
-                bind(),
-                Clock.systemUTC(),
-                Pause.SLEEP));
+        startArgo(
+                wing,
+                new ArgoEnvironment(
+                        bus,
+                        wing.actions,
+                        wing.submitter(),
+                        wing.statusWriter(),
+                        wing.services,
+                        wing.secrets,
+                        bind(),
+                        Clock.systemUTC(),
+                        Pause.SLEEP));
         wing.resume();
     }
 
@@ -189,7 +186,9 @@ final class Response implements AutoCloseable {
         try {
             return InetAddress.getByName(configuration.argo().bindAddress());
         } catch (UnknownHostException e) {
-            banner.say("argo", "argo.bind_address " + configuration.argo().bindAddress() + " is no address: loopback instead");
+            banner.say(
+                    "argo",
+                    "argo.bind_address " + configuration.argo().bindAddress() + " is no address: loopback instead");
             return InetAddress.getLoopbackAddress();
         }
     }

@@ -24,7 +24,8 @@ public final class RuleReport {
     static List<String> summary(RuleSet rules) {
         List<String> lines = new ArrayList<>();
         long enabled = rules.rules().stream().filter(Rule::enabled).count();
-        List<String> files = rules.files().stream().map(RuleSet.FileVerdict::file).toList();
+        List<String> files =
+                rules.files().stream().map(RuleSet.FileVerdict::file).toList();
         lines.add(enabled + " loaded from " + String.join(", ", files));
         if (!rules.notLoaded().isEmpty()) {
             lines.add(rules.notLoaded().size() + " not loaded: see shikra rules check");
@@ -39,14 +40,30 @@ public final class RuleReport {
     public static String full(RuleSet rules) {
         StringBuilder out = new StringBuilder(ProblemPrinter.print(rules));
         for (RuleSet.NotLoaded left : rules.notLoaded()) {
-            out.append(left.span()).append(": not loaded: rule '").append(left.rule()).append("': ").append(left.reason()).append('\n');
+            out.append(left.span())
+                    .append(": not loaded: rule '")
+                    .append(left.rule())
+                    .append("': ")
+                    .append(left.reason())
+                    .append('\n');
         }
         for (RuleSet.NotLoaded cut : rules.limited()) {
-            out.append(cut.span()).append(": limited: rule '").append(cut.rule()).append("': ").append(cut.reason()).append('\n');
+            out.append(cut.span())
+                    .append(": limited: rule '")
+                    .append(cut.rule())
+                    .append("': ")
+                    .append(cut.reason())
+                    .append('\n');
         }
         long errors = rules.files().stream().filter(file -> !file.successful()).count();
-        return out.append(rules.rules().size()).append(" rules can be loaded, ").append(rules.notLoaded().size())
-                .append(" cannot yet, ").append(errors).append(" of ").append(rules.files().size())
-                .append(" files have errors").toString();
+        return out.append(rules.rules().size())
+                .append(" rules can be loaded, ")
+                .append(rules.notLoaded().size())
+                .append(" cannot yet, ")
+                .append(errors)
+                .append(" of ")
+                .append(rules.files().size())
+                .append(" files have errors")
+                .toString();
     }
 }

@@ -21,7 +21,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 final class IncidentsCommand implements Callable<Integer> {
     @Option(names = "--data", paramLabel = "DIR", description = "where the durable log is kept")
-    @Nullable Path data;
+    @Nullable
+    Path data;
 
     @Override
     public Integer call() {

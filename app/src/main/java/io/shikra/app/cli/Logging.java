@@ -33,8 +33,8 @@ final class Logging {
     private static final class Line extends Formatter {
         @Override
         public String format(LogRecord entry) {
-            String line = LocalTime.now(java.time.ZoneId.systemDefault()).truncatedTo(ChronoUnit.MILLIS) + " " + entry.getLevel().getName().toLowerCase(java.util.Locale.ROOT)
-                    + ": " + formatMessage(entry);
+            String line = LocalTime.now(java.time.ZoneId.systemDefault()).truncatedTo(ChronoUnit.MILLIS) + " "
+                    + entry.getLevel().getName().toLowerCase(java.util.Locale.ROOT) + ": " + formatMessage(entry);
             Throwable thrown = entry.getThrown();
             return (thrown == null ? line : line + ": " + thrown) + System.lineSeparator();
         }

@@ -24,7 +24,8 @@ final class RulesCommand {
             mixinStandardHelpOptions = true)
     int check(
             @Parameters(paramLabel = "FILE|DIR", description = "rule files; none: our own") @Nullable List<Path> files,
-            @Option(names = "--strict", description = "a rule that cannot be computed yet is an error") boolean strict) {
+            @Option(names = "--strict", description = "a rule that cannot be computed yet is an error")
+                    boolean strict) {
         List<Path> given = files == null ? new ArrayList<>() : files;
         RuleSet rules = new Rules(new SyscallFields("")).check(Rules.files(given, ShikraCommand.root()), strict);
         new PrintStream(System.out, true, StandardCharsets.UTF_8).println(RuleReport.full(rules));

@@ -18,8 +18,12 @@ import picocli.CommandLine.Option;
 
 /// The flags of `shikra run`; a flag wins over the configuration file.
 final class RunOptions {
-    @Option(names = {"-c", "--config"}, paramLabel = "FILE", description = "configuration file")
-    @Nullable Path config;
+    @Option(
+            names = {"-c", "--config"},
+            paramLabel = "FILE",
+            description = "configuration file")
+    @Nullable
+    Path config;
 
     @Option(
             names = {"-r", "--rules"},
@@ -34,10 +38,12 @@ final class RunOptions {
     boolean json;
 
     @Option(names = "--data", paramLabel = "DIR", description = "where the durable log is kept")
-    @Nullable Path data;
+    @Nullable
+    Path data;
 
     @Option(names = "--hub-port", paramLabel = "PORT", description = "port of the hub on loopback (2801)")
-    @Nullable Integer hubPort;
+    @Nullable
+    Integer hubPort;
 
     @Option(names = "--no-live", description = "no kernel source")
     boolean noLive;
@@ -46,10 +52,12 @@ final class RunOptions {
     boolean noKubernetes;
 
     @Option(names = "--kubeconfig", paramLabel = "FILE", description = "cluster to watch")
-    @Nullable Path kubeconfig;
+    @Nullable
+    Path kubeconfig;
 
     @Option(names = "--node-name", paramLabel = "NAME", description = "this node's name in the cluster")
-    @Nullable String nodeName;
+    @Nullable
+    String nodeName;
 
     @Option(names = "--act", description = "act on the cluster; without it everything is only observed")
     boolean act;
@@ -65,7 +73,8 @@ final class RunOptions {
             names = "--argo",
             paramLabel = "MODE",
             description = "whose Argo resources of the cluster run here: native, labelled (default), off")
-    @Nullable String argo;
+    @Nullable
+    String argo;
 
     @Option(names = "--resources", paramLabel = "DIR", description = "Argo manifests from files")
     List<Path> resources = new ArrayList<>();
@@ -84,16 +93,18 @@ final class RunOptions {
     /// @throws ConfigurationException when they cannot be used
     Configuration configuration(Path root) {
         Path usual = usualData();
-        Configuration base = config == null
-                ? ConfigurationFile.defaults(root, usual)
-                : ConfigurationFile.read(config, root, usual);
+        Configuration base =
+                config == null ? ConfigurationFile.defaults(root, usual) : ConfigurationFile.read(config, root, usual);
         return new Configuration(
                 rules.isEmpty() ? base.rules() : List.copyOf(rules),
                 base.threshold(),
                 strict || base.strict(),
                 json || base.jsonOutput(),
                 writable(data == null ? base.data() : data),
-                new Configuration.Live(base.live().enabled() && !noLive, base.live().object(), base.live().ringSize()),
+                new Configuration.Live(
+                        base.live().enabled() && !noLive,
+                        base.live().object(),
+                        base.live().ringSize()),
                 new Configuration.Hub(
                         base.hub().listen(),
                         hubPort == null ? base.hub().port() : hubPort,
@@ -106,7 +117,9 @@ final class RunOptions {
                 new Configuration.Act(
                         act || base.act().enabled(),
                         actNamespaces.isEmpty() ? base.act().namespaces() : List.copyOf(actNamespaces)),
-                new Configuration.Argo(argo == null ? base.argo().mode() : mode(argo), base.argo().bindAddress()),
+                new Configuration.Argo(
+                        argo == null ? base.argo().mode() : mode(argo),
+                        base.argo().bindAddress()),
                 resources.isEmpty() ? base.resources() : List.copyOf(resources),
                 responseRules.isEmpty() ? base.responseRules() : List.copyOf(responseRules),
                 outputs(base.outputs()));

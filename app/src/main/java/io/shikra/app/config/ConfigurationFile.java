@@ -56,8 +56,15 @@ public final class ConfigurationFile {
     /// @param root the installation, for the eBPF object that was built beside it
     /// @param data where things that must survive are kept
     public static Configuration defaults(Path root, Path data) {
-        return build(new YamlMap("defaults", new MappingNode(
-                org.snakeyaml.engine.v2.nodes.Tag.MAP, List.of(), org.snakeyaml.engine.v2.common.FlowStyle.BLOCK)), root, data);
+        return build(
+                new YamlMap(
+                        "defaults",
+                        new MappingNode(
+                                org.snakeyaml.engine.v2.nodes.Tag.MAP,
+                                List.of(),
+                                org.snakeyaml.engine.v2.common.FlowStyle.BLOCK)),
+                root,
+                data);
     }
 
     /// @throws ConfigurationException with file:line:column when the file cannot be used
@@ -117,8 +124,11 @@ public final class ConfigurationFile {
     private static Priority priority(YamlMap map) {
         String word = map.text("priority").orElse("debug");
         return Priority.parse(word)
-                .orElseThrow(() -> map.complain(
-                        "priority", "'" + word + "' is no priority: emergency, alert, critical, error, warning, notice, informational or debug"));
+                .orElseThrow(
+                        () -> map.complain(
+                                "priority",
+                                "'" + word
+                                        + "' is no priority: emergency, alert, critical, error, warning, notice, informational or debug"));
     }
 
     private static int ringSize(YamlMap map) {

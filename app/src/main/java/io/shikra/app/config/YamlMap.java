@@ -49,7 +49,10 @@ final class YamlMap {
             String key = entry.getKey();
             boolean fits = known.contains(key) || known.stream().anyMatch(k -> k.endsWith(".") && key.startsWith(k));
             if (!fits) {
-                throw error(entry.getValue(), "unknown key '" + prefix + key + "'; known are " + known.stream().sorted().toList());
+                throw error(
+                        entry.getValue(),
+                        "unknown key '" + prefix + key + "'; known are "
+                                + known.stream().sorted().toList());
             }
         }
     }

@@ -82,7 +82,8 @@ final class RuntimeMonitors {
     private boolean trusted(Path process, String id) {
         try {
             Path own = Files.readSymbolicLink(process.resolve("ns/pid"));
-            return own.equals(hostNamespace()) && !text(process.resolve("cgroup")).contains(id);
+            return own.equals(hostNamespace())
+                    && !text(process.resolve("cgroup")).contains(id);
         } catch (IOException | UnsupportedOperationException e) {
             return false;
         }
