@@ -37,11 +37,20 @@ final class Chain {
     /// Prepares the cluster once more from whatever it is; needs the tutorial's manifests, which are test input.
     static Chain prepare() {
         Cluster cluster = Cluster.running();
-        Path shared = Path.of(System.getenv().getOrDefault("SHIKRA_SHARED", Shikra.root().resolve("../shared").toString()))
+        Path shared = Path.of(System.getenv()
+                        .getOrDefault(
+                                "SHIKRA_SHARED",
+                                Shikra.root().resolve("../shared").toString()))
                 .normalize();
-        assumeTrue(Files.isDirectory(shared.resolve("data/argo/crds")), "the tutorial's manifests are not here: " + shared);
+        assumeTrue(
+                Files.isDirectory(shared.resolve("data/argo/crds")),
+                "the tutorial's manifests are not here: " + shared);
         Chain chain = new Chain(cluster, shared);
-        chain.cluster.kubectl("apply", "--server-side", "-f", chain.shared.resolve("data/argo/crds").toString());
+        chain.cluster.kubectl(
+                "apply",
+                "--server-side",
+                "-f",
+                chain.shared.resolve("data/argo/crds").toString());
         for (String namespace : List.of("argo", "argo-events", VICTIMS)) {
             if (!cluster.succeeds("get", "namespace", namespace)) {
                 cluster.kubectl("create", "namespace", namespace);
@@ -63,7 +72,9 @@ final class Chain {
     void applyTutorial(String... files) {
         for (String file : files) {
             List<String> arguments = new ArrayList<>(List.of(
-                    "apply", "-f", shared.resolve("data/response-engine/part-5-argo/" + file).toString()));
+                    "apply",
+                    "-f",
+                    shared.resolve("data/response-engine/part-5-argo/" + file).toString()));
             if (file.contains("eventbus")) {
                 arguments.addAll(List.of("-n", "argo-events"));
             }
@@ -91,13 +102,21 @@ final class Chain {
     List<String> arguments(Path data, int hubPort, String... more) {
         List<String> arguments = new ArrayList<>(List.of(
                 "run",
-                "--data", data.toString(),
-                "--hub-port", Integer.toString(hubPort),
-                "--kubeconfig", cluster.kubeconfig(),
-                "--argo", "native",
-                "--act", "--act-namespaces", VICTIMS + ",kube-system",
-                "-r", falcoRules().toString(),
-                "--output", "webhook.address=http://webhook-falco-eventsource-svc.argo-events.svc.cluster.local:12000/falco"));
+                "--data",
+                data.toString(),
+                "--hub-port",
+                Integer.toString(hubPort),
+                "--kubeconfig",
+                cluster.kubeconfig(),
+                "--argo",
+                "native",
+                "--act",
+                "--act-namespaces",
+                VICTIMS + ",kube-system",
+                "-r",
+                falcoRules().toString(),
+                "--output",
+                "webhook.address=http://webhook-falco-eventsource-svc.argo-events.svc.cluster.local:12000/falco"));
         arguments.addAll(List.of(more));
         return arguments;
     }

@@ -75,7 +75,8 @@ class ChainTest {
         try (Shikra shikra = Shikra.start(chain.arguments(data, freePort())).awaitReady()) {
             Process shell = cluster.shell(VICTIMS, "pwned");
             try {
-                String alert = shikra.await("the alert", SOON, line -> line.contains("A shell was spawned in a container"));
+                String alert =
+                        shikra.await("the alert", SOON, line -> line.contains("A shell was spawned in a container"));
                 assertThat(alert).contains("Notice").contains("process=sh");
                 Cluster.await("the pod is gone", SOON, () -> !cluster.exists(VICTIMS, "pwned"));
             } finally {
@@ -83,7 +84,8 @@ class ChainTest {
             }
             assertThat(cluster.uid(VICTIMS, "twin")).isEqualTo(twin);
             if (!workflowPrefix.isEmpty()) {
-                assertThat(cluster.kubectl("-n", "argo", "get", "workflows", "-o", "name")).contains(workflowPrefix);
+                assertThat(cluster.kubectl("-n", "argo", "get", "workflows", "-o", "name"))
+                        .contains(workflowPrefix);
             }
             String incidents = incidents();
             System.out.println(incidents);
@@ -121,10 +123,18 @@ class ChainTest {
             assertThat(Chain.post(12000, "/falco", alert)).isEqualTo(200);
 
             Cluster.await("the pod is gone", SOON, () -> !cluster.exists(VICTIMS, "pwned"));
-            String service = cluster.kubectl("-n", "argo-events", "get", "service", "webhook-falco-eventsource-svc", "-o", "jsonpath={.spec.ports[0].port}/{.spec.ports[0].protocol}");
+            String service = cluster.kubectl(
+                    "-n",
+                    "argo-events",
+                    "get",
+                    "service",
+                    "webhook-falco-eventsource-svc",
+                    "-o",
+                    "jsonpath={.spec.ports[0].port}/{.spec.ports[0].protocol}");
             assertThat(service).isEqualTo("12000/TCP");
             for (String object : new String[] {"eventbus/default", "eventsource/webhook-falco", "sensor/by-resource"}) {
-                Cluster.await(object + " is ready", SOON, () -> conditions(object).matches("(True ?)+"));
+                Cluster.await(
+                        object + " is ready", SOON, () -> conditions(object).matches("(True ?)+"));
             }
         }
     }
@@ -185,7 +195,9 @@ class ChainTest {
         int port = freePort();
         try (Shikra shikra = Shikra.start(chain.arguments(data, port)).awaitReady()) {
             String id = cluster.containerId(VICTIMS, "pwned");
-            assertThat(Chain.post(port, "/", Chain.alert(UUID.randomUUID().toString(), VICTIMS, "pwned", id, Instant.now()))).isEqualTo(200);
+            assertThat(Chain.post(
+                            port, "/", Chain.alert(UUID.randomUUID().toString(), VICTIMS, "pwned", id, Instant.now())))
+                    .isEqualTo(200);
 
             Cluster.await("the refusal is recorded", SOON, () -> incidents().contains("cannot delete"));
             assertThat(cluster.exists(VICTIMS, "pwned")).isTrue();

@@ -113,7 +113,8 @@ final class Cluster {
 
     /// The id of the pod's container as Falco prints it: the first 12 characters.
     String containerId(String namespace, String pod) {
-        String id = kubectl("-n", namespace, "get", "pod", pod, "-o", "jsonpath={.status.containerStatuses[0].containerID}");
+        String id = kubectl(
+                "-n", namespace, "get", "pod", pod, "-o", "jsonpath={.status.containerStatuses[0].containerID}");
         return id.substring(id.indexOf("//") + 2).substring(0, 12);
     }
 
@@ -121,7 +122,9 @@ final class Cluster {
     Process shell(String namespace, String pod) {
         String command = SCRIPT + " kubectl -n " + namespace + " exec -it " + pod + " -- sh";
         try {
-            return new ProcessBuilder("script", "-qec", command, "/dev/null").redirectErrorStream(true).start();
+            return new ProcessBuilder("script", "-qec", command, "/dev/null")
+                    .redirectErrorStream(true)
+                    .start();
         } catch (IOException e) {
             throw new AssertionError(e);
         }
@@ -152,7 +155,8 @@ final class Cluster {
         Path log = Path.of(kubeconfig).resolveSibling("log/audit.log");
         String uri = "/api/v1/namespaces/" + namespace + "/pods/" + pod;
         try (var lines = Files.lines(log)) {
-            return lines.filter(line -> line.contains("\"verb\":\"delete\"") && line.contains("\"requestURI\":\"" + uri))
+            return lines.filter(
+                            line -> line.contains("\"verb\":\"delete\"") && line.contains("\"requestURI\":\"" + uri))
                     .filter(line -> line.contains("\"stage\":\"ResponseComplete\"") && line.contains("\"code\":200"))
                     .filter(line -> line.contains("\"impersonatedUser\""))
                     .count();
@@ -175,7 +179,8 @@ final class Cluster {
 
     private static Result run(List<String> command, String input) {
         try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
             try (var stdin = process.getOutputStream()) {
                 stdin.write(input.getBytes(StandardCharsets.UTF_8));
             }

@@ -38,7 +38,8 @@ final class Shikra implements AutoCloseable {
                 "io.shikra.app.Main"));
         command.addAll(arguments);
         try {
-            return new Shikra(new ProcessBuilder(command).redirectErrorStream(true).start());
+            return new Shikra(
+                    new ProcessBuilder(command).redirectErrorStream(true).start());
         } catch (IOException e) {
             throw new AssertionError("cannot start " + command, e);
         }
@@ -121,7 +122,9 @@ final class Shikra implements AutoCloseable {
     Duration interrupt() {
         long begin = System.nanoTime();
         try {
-            new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+            new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
         } catch (IOException | InterruptedException e) {
             throw new AssertionError(e);
         }
