@@ -13,6 +13,7 @@ import io.shikra.app.hub.HubSettings;
 import io.shikra.app.metrics.AlertMetrics;
 import io.shikra.app.metrics.BusMetrics;
 import io.shikra.app.metrics.MetricsRegistry;
+import io.shikra.app.metrics.OutputMetrics;
 import io.shikra.bus.Bus;
 import io.shikra.bus.Delivery;
 import io.shikra.bus.Handler.Outcome;
@@ -115,16 +116,8 @@ public final class Application implements AutoCloseable {
 
     private void startOutputs(SqliteBus bus, OutputSettings settings, Response response, MetricsRegistry metrics) {
         Courier courier = own(new Courier(out, InstantSource.system()));
-        OutputConsumers consumers = own(new OutputConsumers(
-                courier,
-                settings.enrichment(),
-                (output, ok) -> metrics.counter(
-                                "falcosecurity_falcosidekick_outputs_total",
-                                "destination",
-                                output,
-                                "status",
-                                ok ? "ok" : "error")
-                        .increment()));
+        OutputConsumers consumers =
+                own(new OutputConsumers(courier, settings.enrichment(), new OutputMetrics(metrics)));
         List<Output> linked = settings.outputs().stream()
                 .map(output ->
                         output instanceof Webhook webhook ? new LinkedWebhook(webhook, response::serves) : output)

@@ -3,8 +3,6 @@ package io.shikra.app;
 
 import io.shikra.app.config.Configuration;
 import io.shikra.bus.Documents;
-import io.shikra.clients.kubernetes.Answer;
-import io.shikra.clients.kubernetes.Call;
 import io.shikra.clients.kubernetes.KubernetesAccess;
 import io.shikra.clients.kubernetes.ObjectWatch;
 import io.shikra.clients.kubernetes.ResourceType;
@@ -24,14 +22,13 @@ import io.shikra.response.argo.workflows.NativeWorkflows;
 import io.shikra.response.argo.workflows.WorkflowSubmitter;
 import io.shikra.response.cluster.ArgoPresence;
 import io.shikra.response.cluster.ClusterManifests;
+import io.shikra.response.cluster.ClusterSecrets;
 import io.shikra.response.cluster.ClusterServices;
 import io.shikra.response.cluster.ClusterStatusWriter;
 import io.shikra.response.incident.Incidents;
 import io.shikra.response.pod.Pods;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -70,12 +67,11 @@ final class ClusterWing implements AutoCloseable {
         Configuration.Act act = configuration.act();
         ActPolicy policy = new ActPolicy(
                 act.enabled(), Set.copyOf(act.namespaces()), System.getenv().getOrDefault("POD_NAMESPACE", ""));
-        pods = new Pods(access::call, Detection::epochNanos);
+        pods = new Pods(access, Detection::epochNanos);
         pods.onGone(incidents::gone);
         podWatch = access.watch(ResourceType.POD, "", pods);
-        actions = new ClusterActions(
-                access::call, access.types(), pods, policy, incidents, cluster, Detection::epochNanos);
-        argo = ArgoPresence.detect(access::call);
+        actions = new ClusterActions(access, access.types(), pods, policy, incidents, cluster, Detection::epochNanos);
+        argo = ArgoPresence.detect(access);
         found = configuration.argo().mode() == Configuration.Argo.Mode.OFF
                 ? Optional.empty()
                 : Optional.of(
@@ -86,10 +82,9 @@ final class ClusterWing implements AutoCloseable {
         ContainerGuard guard = new ContainerGuard(new VictimGuard(pods, policy), incidents, cluster);
         workflows =
                 new NativeWorkflows(manifests, actions, workflowCluster, guard::check, documents, Clock.systemUTC());
-        status = new ClusterStatusWriter(access::call, access.types(), act.enabled(), Duration.ofMillis(50));
-        services = services(
-                new ClusterServices(access::call, act.enabled(), Optional.ofNullable(System.getenv("POD_IP"))));
-        secrets = this::secret;
+        status = new ClusterStatusWriter(access, access.types(), act.enabled(), Duration.ofMillis(50));
+        services = services(new ClusterServices(access, act.enabled(), Optional.ofNullable(System.getenv("POD_IP"))));
+        secrets = new ClusterSecrets(access)::read;
         var _ = podWatch.awaitCaughtUp(FIRST_LIST.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -125,17 +120,6 @@ final class ClusterWing implements AutoCloseable {
                 services.withdraw(eventSource);
             }
         };
-    }
-
-    private Optional<String> secret(String namespace, String name, String key) {
-        ResourceType type = new ResourceType("v1", "Secret", "secrets", true);
-        if (access.call(Call.read(type.path(namespace, name))) instanceof Answer.Success(int _, ObjectNode body)) {
-            String encoded = body.path("data").path(key).asString("");
-            return encoded.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8));
-        }
-        return Optional.empty();
     }
 
     @Override

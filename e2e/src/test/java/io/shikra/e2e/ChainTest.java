@@ -100,7 +100,7 @@ class ChainTest {
         cluster.startPod(VICTIMS, "pwned");
         cluster.startPod(VICTIMS, "twin");
         int port = freePort();
-        try (Shikra shikra = Shikra.start(chain.arguments(data, port)).awaitReady()) {
+        try (Shikra _ = Shikra.start(chain.arguments(data, port)).awaitReady()) {
             String id = cluster.containerId(VICTIMS, "pwned");
             String alert = Chain.alert(UUID.randomUUID().toString(), VICTIMS, "pwned", id, Instant.now());
 
@@ -116,7 +116,7 @@ class ChainTest {
         chain.applyTutorial("01-eventbus.yaml", "02-eventsource-webhook.yaml", "03-sensor-rbac.yaml");
         chain.apply("resource-variant.yaml");
         cluster.startPod(VICTIMS, "pwned");
-        try (Shikra shikra = Shikra.start(chain.arguments(data, freePort())).awaitReady()) {
+        try (Shikra _ = Shikra.start(chain.arguments(data, freePort())).awaitReady()) {
             String id = cluster.containerId(VICTIMS, "pwned");
             String alert = Chain.alert(UUID.randomUUID().toString(), VICTIMS, "pwned", id, Instant.now());
 
@@ -150,7 +150,7 @@ class ChainTest {
         cluster.startPod(VICTIMS, "pwned");
         String replacement = cluster.uid(VICTIMS, "pwned");
         int port = freePort();
-        try (Shikra shikra = Shikra.start(chain.arguments(data, port)).awaitReady()) {
+        try (Shikra _ = Shikra.start(chain.arguments(data, port)).awaitReady()) {
             String alert = Chain.alert(UUID.randomUUID().toString(), VICTIMS, "pwned", oldContainer, seen);
 
             assertThat(Chain.post(port, "/", alert)).isEqualTo(200);
@@ -178,7 +178,7 @@ class ChainTest {
         } finally {
             cluster.resumeApiServer();
         }
-        try (Shikra second = Shikra.start(chain.arguments(data, port)).awaitReady()) {
+        try (Shikra _ = Shikra.start(chain.arguments(data, port)).awaitReady()) {
             Cluster.await("the pod is gone", SOON, () -> !cluster.exists(VICTIMS, "pwned"));
             assertThat(cluster.exists(VICTIMS, "twin")).isTrue();
             Cluster.await("the incident is closed", SOON, () -> incidents().contains("done"));
@@ -193,7 +193,7 @@ class ChainTest {
         cluster.kubectl("delete", "clusterrolebinding", "e2e-kill-pods");
         cluster.startPod(VICTIMS, "pwned");
         int port = freePort();
-        try (Shikra shikra = Shikra.start(chain.arguments(data, port)).awaitReady()) {
+        try (Shikra _ = Shikra.start(chain.arguments(data, port)).awaitReady()) {
             String id = cluster.containerId(VICTIMS, "pwned");
             assertThat(Chain.post(
                             port, "/", Chain.alert(UUID.randomUUID().toString(), VICTIMS, "pwned", id, Instant.now())))

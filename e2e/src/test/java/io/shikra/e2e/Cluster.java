@@ -144,7 +144,7 @@ final class Cluster {
         String pid = status.text
                 .lines()
                 .filter(line -> line.startsWith("kube-apiserver pid "))
-                .map(line -> line.split(" ")[2])
+                .map(line -> line.split(" ", 4)[2])
                 .findFirst()
                 .orElseThrow(() -> new AssertionError(status.text));
         run(List.of("kill", signal, pid), "");

@@ -38,7 +38,7 @@ public record Configuration(
     /// @param ringSize bytes, a power of two
     public record Live(boolean enabled, Path object, int ringSize) {}
 
-    /// @param token when set, a POST needs it; without one a hub beyond loopback takes alerts as observe-only
+    /// @param token when set, only a POST that shows it may lead to actions; without one, those over loopback may
     public record Hub(String listen, int port, Optional<String> token, int maxBodyBytes) {}
 
     /// @param enabled    false: never look for a cluster
