@@ -168,6 +168,7 @@ class ChainTest {
         cluster.startPod(VICTIMS, "pwned");
         cluster.startPod(VICTIMS, "twin");
         String id = cluster.containerId(VICTIMS, "pwned");
+        String victim = cluster.uid(VICTIMS, "pwned");
         int port = freePort();
         try (Shikra first = Shikra.start(chain.arguments(data, port)).awaitReady()) {
             // from here on no call is answered: the alert is acknowledged, the effect cannot have been
@@ -182,7 +183,7 @@ class ChainTest {
             Cluster.await("the pod is gone", SOON, () -> !cluster.exists(VICTIMS, "pwned"));
             assertThat(cluster.exists(VICTIMS, "twin")).isTrue();
             Cluster.await("the incident is closed", SOON, () -> incidents().contains("done"));
-            assertThat(cluster.acceptedDeletions(VICTIMS, "pwned")).isEqualTo(1);
+            assertThat(cluster.acceptedDeletions(victim)).isEqualTo(1);
         }
     }
 

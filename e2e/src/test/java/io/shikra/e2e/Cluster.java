@@ -150,15 +150,12 @@ final class Cluster {
         run(List.of("kill", signal, pid), "");
     }
 
-    /// How many deletions of the pod the API server carried out since it was started, by its audit log.
-    long acceptedDeletions(String namespace, String pod) {
+    /// How many deletions of the pod with this UID the API server carried out, by its audit log.
+    long acceptedDeletions(String uid) {
         Path log = Path.of(kubeconfig).resolveSibling("log/audit.log");
-        String uri = "/api/v1/namespaces/" + namespace + "/pods/" + pod;
         try (var lines = Files.lines(log)) {
-            return lines.filter(
-                            line -> line.contains("\"verb\":\"delete\"") && line.contains("\"requestURI\":\"" + uri))
+            return lines.filter(line -> line.contains("\"verb\":\"delete\"") && line.contains("\"preconditions\":{\"uid\":\"" + uid))
                     .filter(line -> line.contains("\"stage\":\"ResponseComplete\"") && line.contains("\"code\":200"))
-                    .filter(line -> line.contains("\"impersonatedUser\""))
                     .count();
         } catch (IOException e) {
             throw new AssertionError(e);
