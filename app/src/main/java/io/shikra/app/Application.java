@@ -14,6 +14,8 @@ import io.shikra.app.metrics.AlertMetrics;
 import io.shikra.app.metrics.BusMetrics;
 import io.shikra.app.metrics.MetricsRegistry;
 import io.shikra.app.metrics.OutputMetrics;
+import io.shikra.app.rehearsal.DetectionRehearsal;
+import io.shikra.app.rehearsal.ResponseRehearsal;
 import io.shikra.bus.Bus;
 import io.shikra.bus.Delivery;
 import io.shikra.bus.Handler.Outcome;
@@ -45,6 +47,8 @@ import java.util.Optional;
 public final class Application implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Application.class.getName());
     private static final int WAITING_ALERTS = 65_536;
+    private static final int REHEARSED_ROUNDS = 300;
+    private static final int REHEARSED_ALERTS = 150;
 
     private final Configuration configuration;
     private final PrintStream out;
@@ -80,6 +84,10 @@ public final class Application implements AutoCloseable {
                 .load(Rules.files(configuration.rules(), root), configuration.threshold(), configuration.strict()));
         OutputSettings outputs = outputs();
 
+        Thread rehearsal = Thread.ofPlatform().name("rehearsal").start(() -> {
+            int _ = DetectionRehearsal.run(rules.rules(), fields, REHEARSED_ROUNDS);
+            int _ = ResponseRehearsal.run(REHEARSED_ALERTS);
+        });
         MetricsRegistry metrics = new MetricsRegistry();
         SqliteBus bus = own(SqliteBus.open(configuration.data().resolve("shikra.db")));
         BusMetrics.register(metrics, bus);
@@ -98,6 +106,7 @@ public final class Application implements AutoCloseable {
         startOutputs(bus, outputs, response, metrics);
         startHub(ingest, bus, metrics);
         startDetection(rules, fields, host, own(new EngineAlerts(ingest, WAITING_ALERTS, metrics)), metrics);
+        rehearsal.join();
         RuleReport.summary(rules).forEach(line -> banner.say("rules", line));
         out.println(banner.render());
         out.flush();

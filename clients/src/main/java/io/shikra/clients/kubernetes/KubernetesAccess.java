@@ -29,6 +29,8 @@ import tools.jackson.databind.node.ObjectNode;
 public final class KubernetesAccess implements Api, AutoCloseable {
     static final Duration PING = Duration.ofSeconds(10);
     private static final String PING_PATH = "/version";
+    /// Calls at the start, so that the first real one meets loaded classes and compiled code.
+    private static final int REHEARSED = 40;
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final KubernetesClient client;
@@ -86,6 +88,9 @@ public final class KubernetesAccess implements Api, AutoCloseable {
     }
 
     private void keepWarm() {
+        for (int i = 0; i < REHEARSED; i++) {
+            var _ = call(Call.read(PING_PATH));
+        }
         long period = PING.toMillis();
         var _ = pinger.scheduleWithFixedDelay(() -> call(Call.read(PING_PATH)), period, period, TimeUnit.MILLISECONDS);
     }

@@ -112,8 +112,13 @@ public final class EventTable {
             }
         }
         Map<String, int[]> arrays = HashMap.newHashMap(codes.size());
-        codes.forEach((name, list) ->
-                arrays.put(name, list.stream().mapToInt(Integer::intValue).toArray()));
+        for (Map.Entry<String, List<Integer>> entry : codes.entrySet()) {
+            int[] array = new int[entry.getValue().size()];
+            for (int i = 0; i < array.length; i++) {
+                array[i] = entry.getValue().get(i);
+            }
+            arrays.put(entry.getKey(), array);
+        }
         return arrays;
     }
 }

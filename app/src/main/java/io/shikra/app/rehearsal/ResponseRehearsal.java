@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.shikra.app.rehearsal;
+
+import io.shikra.alert.Alert;
+import io.shikra.alert.AlertJson;
+import io.shikra.alert.Priority;
+import io.shikra.alert.Provenance;
+import io.shikra.alert.Value;
+import io.shikra.app.hub.AlertIngest;
+import io.shikra.bus.Message;
+import io.shikra.bus.sqlite.SqliteBus;
+import io.shikra.clients.kubernetes.Answer;
+import io.shikra.clients.kubernetes.Api;
+import io.shikra.clients.kubernetes.ResourceTypes;
+import io.shikra.response.action.ActPolicy;
+import io.shikra.response.action.Actions;
+import io.shikra.response.action.ClusterActions;
+import io.shikra.response.action.ContainerGuard;
+import io.shikra.response.action.VictimGuard;
+import io.shikra.response.argo.FileManifests;
+import io.shikra.response.argo.events.ArgoEnvironment;
+import io.shikra.response.argo.events.ArgoEvents;
+import io.shikra.response.argo.events.OutputLink;
+import io.shikra.response.argo.events.Pause;
+import io.shikra.response.argo.events.SecretReader;
+import io.shikra.response.argo.events.ServicePublisher;
+import io.shikra.response.argo.workflows.NativeWorkflows;
+import io.shikra.response.incident.Incidents;
+import io.shikra.response.pod.Pods;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The responding wing's rehearsal: the real bus, sensor, workflow engine and pin, in a folder of their own, before an
+/// API server that says yes to everything and does nothing. Nothing of it is seen outside this class.
+public final class ResponseRehearsal {
+    private static final String ADDRESS =
+            "http://rehearsal-eventsource-svc.rehearsal.svc.cluster.local:19999/rehearsal";
+    private static final Duration LONGEST = Duration.ofSeconds(8);
+
+    private ResponseRehearsal() {}
+
+    /// Passes {@code alerts} alerts through, or as many as there is time for; never fails the start.
+    ///
+    /// @return how many of them led to a (made-up) deletion
+    public static int run(int alerts) {
+        AtomicInteger deletions = new AtomicInteger();
+        try {
+            Path folder = Files.createTempDirectory("shikra-rehearsal");
+            try {
+                run(folder, alerts, deletions);
+            } finally {
+                remove(folder);
+            }
+        } catch (IOException | RuntimeException e) {
+            System.getLogger(ResponseRehearsal.class.getName())
+                    .log(System.Logger.Level.DEBUG, "the rehearsal ended early", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return deletions.get();
+    }
+
+    private static void run(Path folder, int alerts, AtomicInteger deletions) throws IOException, InterruptedException {
+        Path manifests = folder.resolve("manifests.yaml");
+        try (InputStream in = ResponseRehearsal.class.getResourceAsStream("rehearsal.yaml")) {
+            Files.copy(Objects.requireNonNull(in, "rehearsal.yaml"), manifests);
+        }
+        FileManifests files = FileManifests.load(List.of(manifests), "default");
+        Api api = call -> {
+            if (call.method().equals("DELETE")) {
+                deletions.incrementAndGet();
+            }
+            return new Answer.Success(200, JsonMapper.shared().createObjectNode());
+        };
+        Pods pods = new Pods(api, System::nanoTime);
+        ActPolicy policy = new ActPolicy(true, Set.of("*"), "");
+        try (SqliteBus bus = SqliteBus.open(folder.resolve("bus.db"));
+                Incidents incidents = new Incidents(bus, System::nanoTime)) {
+            Actions actions = new ClusterActions(
+                    api,
+                    new ResourceTypes(api, System::nanoTime),
+                    pods,
+                    policy,
+                    incidents,
+                    "rehearsal",
+                    System::nanoTime);
+            ContainerGuard guard = new ContainerGuard(new VictimGuard(pods, policy), incidents, "rehearsal");
+            try (NativeWorkflows workflows = new NativeWorkflows(
+                            files, actions, new YesCluster(), guard::check, bus, Clock.systemUTC());
+                    ArgoEvents events = new ArgoEvents(
+                            new ArgoEnvironment(
+                                    bus,
+                                    actions,
+                                    workflows,
+                                    (_, _) -> {},
+                                    ServicePublisher.NONE,
+                                    SecretReader.NONE,
+                                    InetAddress.getLoopbackAddress(),
+                                    Clock.systemUTC(),
+                                    Pause.SLEEP),
+                            List.of(OutputLink.to(URI.create(ADDRESS))))) {
+                events.start(files);
+                play(bus, pods, alerts, deletions);
+            }
+        }
+    }
+
+    private static void play(SqliteBus bus, Pods pods, int alerts, AtomicInteger deletions)
+            throws InterruptedException {
+        long end = System.nanoTime() + LONGEST.toNanos();
+        for (int i = 0; i < alerts && System.nanoTime() < end; i++) {
+            String pod = "pod-" + i;
+            String container = "%064x".formatted(i + 1L);
+            pods.present(pod(pod, container));
+            Alert alert = alert(pod, container.substring(0, 12));
+            Map<String, String> headers = new LinkedHashMap<>(
+                    Provenance.posted(Provenance.Origin.POSTED).toHeaders());
+            headers.put(AlertIngest.INGESTED, Long.toString(System.nanoTime()));
+            int before = deletions.get();
+            bus.publish(
+                    AlertIngest.STREAM,
+                    List.of(new Message(alert.uuid().orElseThrow(), headers, AlertJson.write(alert))));
+            // one after the other, as in life; the second trigger joins the first one's deletion
+            while (deletions.get() == before && System.nanoTime() < end) {
+                Thread.sleep(1);
+            }
+        }
+    }
+
+    private static Alert alert(String pod, String container) {
+        Map<String, Value> fields = new LinkedHashMap<>();
+        fields.put("container.id", Value.of(container));
+        fields.put("k8s.ns.name", Value.of("rehearsal"));
+        fields.put("k8s.pod.name", Value.of(pod));
+        fields.put("proc.cmdline", Value.of("sh -c id"));
+        Instant now = Instant.now();
+        return new Alert(
+                Optional.of("rehearsal-" + pod),
+                "Rehearsal",
+                Priority.NOTICE,
+                "12:00:00.000000000: Notice rehearsal",
+                now.getEpochSecond() * 1_000_000_000L + now.getNano(),
+                "syscall",
+                "",
+                List.of("shell"),
+                fields);
+    }
+
+    private static ObjectNode pod(String name, String container) {
+        String json = """
+                {"metadata":{"name":"%s","namespace":"rehearsal","uid":"uid-%s","creationTimestamp":"2026-01-01T00:00:00Z"},
+                 "spec":{"containers":[{"name":"main"}]},
+                 "status":{"phase":"Running","containerStatuses":[{"name":"main","containerID":"containerd://%s",
+                  "state":{"running":{"startedAt":"2026-01-01T00:00:00Z"}}}]}}
+                """.formatted(name, name, container);
+        return (ObjectNode) JsonMapper.shared().readTree(json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void remove(Path folder) throws IOException {
+        try (var files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+        Files.deleteIfExists(folder);
+    }
+}

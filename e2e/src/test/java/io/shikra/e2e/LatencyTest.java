@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.shikra.e2e;
+
+import static io.shikra.e2e.Chain.VICTIMS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.shikra.clients.kubernetes.Call;
+import io.shikra.clients.kubernetes.Credentials;
+import io.shikra.clients.kubernetes.DeleteOptions;
+import io.shikra.clients.kubernetes.KubernetesAccess;
+import io.shikra.clients.kubernetes.Opened;
+import io.shikra.clients.kubernetes.ResourceType;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// From an alert's POST, and from a shell's system call, to the accepted DELETE, beside bare DELETE calls by the same
+/// client in the same run. It prints a table and asserts only that every pod met its end: a figure on a busy machine is
+/// no verdict (docs/latency.md). `SHIKRA_ROUNDS` is the number of pods per row: 5, or 50 in the soak.
+@Tag("chain")
+class LatencyTest {
+    private static final int ROUNDS = Integer.parseInt(System.getenv().getOrDefault("SHIKRA_ROUNDS", "5"));
+    private static final Duration SOON = Duration.ofSeconds(60);
+
+    @TempDir
+    Path data;
+
+    private Chain chain;
+    private Cluster cluster;
+
+    @BeforeEach
+    void prepare() {
+        chain = Chain.prepare();
+        cluster = chain.cluster;
+        chain.applyTutorial("01-eventbus.yaml", "02-eventsource-webhook.yaml", "03-sensor-rbac.yaml");
+    }
+
+    @AfterEach
+    void clear() {
+        if (chain != null) {
+            chain.removeResources();
+        }
+    }
+
+    @Test
+    void fromAlertToAcceptedDeletion() {
+        List<String> table = new ArrayList<>();
+        table.add(row("bare DELETE by the same client", bare()));
+        for (String variant : List.of("resource-variant.yaml", "k8s-variant.yaml")) {
+            chain.apply(variant);
+            int port = Chain.freePort();
+            Path folder = data.resolve(variant);
+            try (Shikra _ = Shikra.start(chain.arguments(folder, port)).awaitReady()) {
+                posted(port);
+                Waterfalls posted = Waterfalls.read(folder);
+                shells();
+                Waterfalls all = Waterfalls.read(folder);
+                table.add(row(variant + ": ingested → DELETE sent", posted.millis("ingested", "call sent")));
+                table.add(row(variant + ": ingested → DELETE accepted", posted.millis("ingested", "call answered")));
+                Waterfalls kernel = all.without(posted);
+                table.add(row(variant + ": kernel → matched", kernel.millis("kernel", "matched")));
+                table.add(row(variant + ": kernel → DELETE accepted", kernel.millis("kernel", "call answered")));
+                assertThat(posted.size()).isEqualTo(ROUNDS);
+                assertThat(kernel.size()).isEqualTo(ROUNDS);
+            }
+            cluster.kubectl("delete", "sensors.argoproj.io", "--all", "--all-namespaces");
+        }
+        System.out.println("milliseconds, " + ROUNDS + " pods per row:                p50       p99");
+        table.forEach(System.out::println);
+    }
+
+    private double[] bare() {
+        List<String> pods = start("bare");
+        double[] millis = new double[pods.size()];
+        Opened opened = KubernetesAccess.open(new Credentials.Kubeconfig(Path.of(cluster.kubeconfig())));
+        assertThat(opened).isInstanceOf(Opened.Connected.class);
+        try (KubernetesAccess access = ((Opened.Connected) opened).access()) {
+            for (int i = 0; i < millis.length; i++) {
+                String path = ResourceType.POD.path(VICTIMS, pods.get(i));
+                long begin = System.nanoTime();
+                var _ = access.call(Call.delete(path, DeleteOptions.DEFAULT));
+                millis[i] = (System.nanoTime() - begin) / 1e6;
+                String pod = pods.get(i);
+                Cluster.await("the pod is gone", SOON, () -> !cluster.exists(VICTIMS, pod));
+            }
+        }
+        return millis;
+    }
+
+    private void posted(int port) {
+        for (String pod : start("posted")) {
+            String id = cluster.containerId(VICTIMS, pod);
+            String alert = Chain.alert(UUID.randomUUID().toString(), VICTIMS, pod, id, Instant.now());
+            assertThat(Chain.post(port, "/", alert)).isEqualTo(200);
+            Cluster.await("the pod is gone", SOON, () -> !cluster.exists(VICTIMS, pod));
+        }
+    }
+
+    private void shells() {
+        for (String pod : start("shell")) {
+            Process shell = cluster.shell(VICTIMS, pod);
+            try {
+                Cluster.await("the pod is gone", SOON, () -> !cluster.exists(VICTIMS, pod));
+            } finally {
+                shell.destroy();
+            }
+        }
+    }
+
+    private List<String> start(String prefix) {
+        List<String> pods = new ArrayList<>();
+        StringBuilder yaml = new StringBuilder();
+        for (int i = 0; i < ROUNDS; i++) {
+            pods.add(prefix + "-" + i);
+            yaml.append(Cluster.idlePod(VICTIMS, prefix + "-" + i)).append("---\n");
+        }
+        cluster.apply(yaml.toString());
+        pods.forEach(pod -> cluster.awaitRunning(VICTIMS, pod));
+        return pods;
+    }
+
+    private static String row(String name, double[] millis) {
+        double[] sorted = millis.clone();
+        Arrays.sort(sorted);
+        return String.format(
+                Locale.ROOT, "%-55s %9.1f %9.1f", name, at(sorted, 0.50), at(sorted, 0.99));
+    }
+
+    private static double at(double[] sorted, double share) {
+        return sorted.length == 0 ? Double.NaN : sorted[(int) Math.min(sorted.length - 1L, Math.round(share * (sorted.length - 1)))];
+    }
+}
