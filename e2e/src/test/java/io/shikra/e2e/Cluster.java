@@ -154,7 +154,8 @@ final class Cluster {
     long acceptedDeletions(String uid) {
         Path log = Path.of(kubeconfig).resolveSibling("log/audit.log");
         try (var lines = Files.lines(log)) {
-            return lines.filter(line -> line.contains("\"verb\":\"delete\"") && line.contains("\"preconditions\":{\"uid\":\"" + uid))
+            return lines.filter(line -> line.contains("\"verb\":\"delete\"")
+                            && line.contains("\"preconditions\":{\"uid\":\"" + uid))
                     .filter(line -> line.contains("\"stage\":\"ResponseComplete\"") && line.contains("\"code\":200"))
                     .count();
         } catch (IOException e) {

@@ -10,13 +10,16 @@ import io.shikra.clients.kubernetes.DeleteOptions;
 import io.shikra.clients.kubernetes.KubernetesAccess;
 import io.shikra.clients.kubernetes.Opened;
 import io.shikra.clients.kubernetes.ResourceType;
+import io.shikra.response.incident.Timeline.Step;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,15 +64,15 @@ class LatencyTest {
             int port = Chain.freePort();
             Path folder = data.resolve(variant);
             try (Shikra _ = Shikra.start(chain.arguments(folder, port)).awaitReady()) {
-                posted(port);
+                Map<String, Long> begun = posted(port);
                 Waterfalls posted = Waterfalls.read(folder);
                 shells();
                 Waterfalls all = Waterfalls.read(folder);
-                table.add(row(variant + ": ingested → DELETE sent", posted.millis("ingested", "call sent")));
-                table.add(row(variant + ": ingested → DELETE accepted", posted.millis("ingested", "call answered")));
+                table.add(row(variant + ": ingested → DELETE sent", posted.millis(Step.INGESTED, Step.CALL_SENT)));
+                table.add(row(variant + ": posted → DELETE accepted", posted.millis(begun, Step.CALL_ANSWERED)));
                 Waterfalls kernel = all.without(posted);
-                table.add(row(variant + ": kernel → matched", kernel.millis("kernel", "matched")));
-                table.add(row(variant + ": kernel → DELETE accepted", kernel.millis("kernel", "call answered")));
+                table.add(row(variant + ": kernel → matched", kernel.millis(Step.KERNEL, Step.MATCHED)));
+                table.add(row(variant + ": kernel → DELETE accepted", kernel.millis(Step.KERNEL, Step.CALL_ANSWERED)));
                 assertThat(posted.size()).isEqualTo(ROUNDS);
                 assertThat(kernel.size()).isEqualTo(ROUNDS);
             }
@@ -97,13 +100,18 @@ class LatencyTest {
         return millis;
     }
 
-    private void posted(int port) {
+    /// @return when each POST began, nanoseconds since the Unix epoch
+    private Map<String, Long> posted(int port) {
+        Map<String, Long> begun = new HashMap<>();
         for (String pod : start("posted")) {
             String id = cluster.containerId(VICTIMS, pod);
             String alert = Chain.alert(UUID.randomUUID().toString(), VICTIMS, pod, id, Instant.now());
+            Instant now = Instant.now();
+            begun.put(pod, now.getEpochSecond() * 1_000_000_000L + now.getNano());
             assertThat(Chain.post(port, "/", alert)).isEqualTo(200);
             Cluster.await("the pod is gone", SOON, () -> !cluster.exists(VICTIMS, pod));
         }
+        return begun;
     }
 
     private void shells() {
@@ -132,11 +140,12 @@ class LatencyTest {
     private static String row(String name, double[] millis) {
         double[] sorted = millis.clone();
         Arrays.sort(sorted);
-        return String.format(
-                Locale.ROOT, "%-55s %9.1f %9.1f", name, at(sorted, 0.50), at(sorted, 0.99));
+        return String.format(Locale.ROOT, "%-55s %9.1f %9.1f", name, at(sorted, 0.50), at(sorted, 0.99));
     }
 
     private static double at(double[] sorted, double share) {
-        return sorted.length == 0 ? Double.NaN : sorted[(int) Math.min(sorted.length - 1L, Math.round(share * (sorted.length - 1)))];
+        return sorted.length == 0
+                ? Double.NaN
+                : sorted[(int) Math.min(sorted.length - 1L, Math.round(share * (sorted.length - 1)))];
     }
 }

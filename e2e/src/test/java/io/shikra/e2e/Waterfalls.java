@@ -8,7 +8,7 @@ import io.shikra.response.incident.State;
 import io.shikra.response.incident.Timeline.Step;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 
 /// The times of the incidents in which something was done, read from a running process' log.
 record Waterfalls(List<Incident> incidents) {
@@ -22,7 +22,8 @@ record Waterfalls(List<Incident> incidents) {
 
     Waterfalls without(Waterfalls others) {
         return new Waterfalls(incidents.stream()
-                .filter(incident -> others.incidents.stream().noneMatch(other -> other.subject().equals(incident.subject())))
+                .filter(incident -> others.incidents.stream()
+                        .noneMatch(other -> other.subject().equals(incident.subject())))
                 .toList());
     }
 
@@ -31,14 +32,22 @@ record Waterfalls(List<Incident> incidents) {
     }
 
     /// Milliseconds between two steps of each incident.
-    double[] millis(String from, String to) {
+    double[] millis(Step from, Step to) {
         return incidents.stream()
-                .filter(incident -> incident.marks().containsKey(step(from)) && incident.marks().containsKey(step(to)))
-                .mapToDouble(incident -> (incident.marks().get(step(to)) - incident.marks().get(step(from))) / 1e6)
+                .filter(incident -> incident.marks().containsKey(from))
+                .mapToDouble(incident -> since(incident, incident.marks().getOrDefault(from, 0L), to))
                 .toArray();
     }
 
-    private static Step step(String name) {
-        return Step.valueOf(name.toUpperCase(Locale.ROOT).replace(' ', '_'));
+    /// Milliseconds from a moment that the test itself noted per pod (nanoseconds since the Unix epoch) to a step.
+    double[] millis(Map<String, Long> noted, Step to) {
+        return incidents.stream()
+                .mapToDouble(incident ->
+                        since(incident, noted.getOrDefault(incident.subject().pod(), 0L), to))
+                .toArray();
+    }
+
+    private static double since(Incident incident, long from, Step to) {
+        return (incident.marks().getOrDefault(to, 0L) - from) / 1e6;
     }
 }
