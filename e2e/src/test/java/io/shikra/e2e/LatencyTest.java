@@ -64,9 +64,9 @@ class LatencyTest {
             int port = Chain.freePort();
             Path folder = data.resolve(variant);
             try (Shikra _ = Shikra.start(chain.arguments(folder, port)).awaitReady()) {
-                Map<String, Long> begun = posted(port);
+                Map<String, Long> begun = posted(port, folder);
                 Waterfalls posted = Waterfalls.read(folder);
-                shells();
+                shells(folder);
                 Waterfalls all = Waterfalls.read(folder);
                 table.add(row(variant + ": ingested → DELETE sent", posted.millis(Step.INGESTED, Step.CALL_SENT)));
                 table.add(row(variant + ": posted → DELETE accepted", posted.millis(begun, Step.CALL_ANSWERED)));
@@ -101,7 +101,7 @@ class LatencyTest {
     }
 
     /// @return when each POST began, nanoseconds since the Unix epoch
-    private Map<String, Long> posted(int port) {
+    private Map<String, Long> posted(int port, Path folder) {
         Map<String, Long> begun = new HashMap<>();
         for (String pod : start("posted")) {
             String id = cluster.containerId(VICTIMS, pod);
@@ -109,15 +109,18 @@ class LatencyTest {
             Instant now = Instant.now();
             begun.put(pod, now.getEpochSecond() * 1_000_000_000L + now.getNano());
             assertThat(Chain.post(port, "/", alert)).isEqualTo(200);
+            var _ = Waterfalls.await(folder, begun.size(), SOON);
             Cluster.await("the pod is gone", SOON, () -> !cluster.exists(VICTIMS, pod));
         }
         return begun;
     }
 
-    private void shells() {
+    private void shells(Path folder) {
+        int done = ROUNDS;
         for (String pod : start("shell")) {
             Process shell = cluster.shell(VICTIMS, pod);
             try {
+                var _ = Waterfalls.await(folder, ++done, SOON);
                 Cluster.await("the pod is gone", SOON, () -> !cluster.exists(VICTIMS, pod));
             } finally {
                 shell.destroy();

@@ -7,8 +7,10 @@ import io.shikra.response.incident.Incidents;
 import io.shikra.response.incident.State;
 import io.shikra.response.incident.Timeline.Step;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 
 /// The times of the incidents in which something was done, read from a running process' log.
 record Waterfalls(List<Incident> incidents) {
@@ -17,6 +19,20 @@ record Waterfalls(List<Incident> incidents) {
             return new Waterfalls(Incidents.read(log).stream()
                     .filter(incident -> incident.state() == State.DONE)
                     .toList());
+        }
+    }
+
+    /// Waits until so many are done: without a process of its own, which would take the time that is measured.
+    static Waterfalls await(Path data, int count, Duration atMost) {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        for (Waterfalls now = read(data); ; now = read(data)) {
+            if (now.size() >= count) {
+                return now;
+            }
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("only " + now.size() + " of " + count + " incidents done within " + atMost);
+            }
+            LockSupport.parkNanos(20_000_000);
         }
     }
 
