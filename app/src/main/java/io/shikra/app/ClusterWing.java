@@ -10,6 +10,7 @@ import io.shikra.response.action.ActPolicy;
 import io.shikra.response.action.Actions;
 import io.shikra.response.action.ClusterActions;
 import io.shikra.response.action.ContainerGuard;
+import io.shikra.response.action.ServiceAccount;
 import io.shikra.response.action.VictimGuard;
 import io.shikra.response.argo.Manifest;
 import io.shikra.response.argo.Manifests;
@@ -33,6 +34,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Everything that needs an API server, made in start order once one answers.
@@ -48,6 +50,7 @@ final class ClusterWing implements AutoCloseable {
     final ArgoPresence argo;
 
     private final KubernetesAccess access;
+    private final boolean act;
     private final ObjectWatch podWatch;
     private final Optional<ClusterManifests> found;
     private final KubernetesWorkflowCluster workflowCluster;
@@ -64,9 +67,10 @@ final class ClusterWing implements AutoCloseable {
         this.access = access;
         this.incidents = incidents;
         String cluster = access.server();
-        Configuration.Act act = configuration.act();
+        Configuration.Act acting = configuration.act();
+        act = acting.enabled();
         ActPolicy policy = new ActPolicy(
-                act.enabled(), Set.copyOf(act.namespaces()), System.getenv().getOrDefault("POD_NAMESPACE", ""));
+                act, Set.copyOf(acting.namespaces()), System.getenv().getOrDefault("POD_NAMESPACE", ""));
         pods = new Pods(access, Detection::epochNanos);
         pods.onGone(incidents::gone);
         podWatch = access.watch(ResourceType.POD, "", pods);
@@ -78,14 +82,45 @@ final class ClusterWing implements AutoCloseable {
                         ClusterManifests.watch(access, configuration.argo().mode() == Configuration.Argo.Mode.NATIVE));
         manifests = new MergedManifests(
                 found.<List<Manifests>>map(there -> List.of(files, there)).orElseGet(() -> List.of(files)));
-        workflowCluster = new KubernetesWorkflowCluster(access, act.enabled());
+        workflowCluster = new KubernetesWorkflowCluster(access, act);
         ContainerGuard guard = new ContainerGuard(new VictimGuard(pods, policy), incidents, cluster);
         workflows =
                 new NativeWorkflows(manifests, actions, workflowCluster, guard::check, documents, Clock.systemUTC());
-        status = new ClusterStatusWriter(access, access.types(), act.enabled(), Duration.ofMillis(50));
-        services = services(new ClusterServices(access, act.enabled(), Optional.ofNullable(System.getenv("POD_IP"))));
+        status = new ClusterStatusWriter(access, access.types(), act, Duration.ofMillis(50));
+        services = services(new ClusterServices(access, act, Optional.ofNullable(System.getenv("POD_IP"))));
         secrets = new ClusterSecrets(access)::read;
         var _ = podWatch.awaitCaughtUp(FIRST_LIST.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /// Workflows that people submit, and the rights of sensors asked for before the first event needs them.
+    void follow() {
+        manifests.listen(new Manifests.Listener() {
+            @Override
+            public void changed(Manifest manifest) {
+                if (manifest.kind().equals("Workflow") && act) {
+                    workflows.adopt(manifest);
+                } else if (manifest.kind().equals("Sensor")) {
+                    expectRights(manifest);
+                }
+            }
+
+            @Override
+            public void removed(Manifest manifest) {
+                // a run goes on as it began
+            }
+        });
+    }
+
+    private void expectRights(Manifest sensor) {
+        String account = sensor.object().at("/spec/template/serviceAccountName").asString("default");
+        for (JsonNode trigger : sensor.object().at("/spec/triggers")) {
+            JsonNode workflow = trigger.at("/template/argoWorkflow");
+            if (workflow.isObject()) {
+                String namespace =
+                        workflow.at("/source/resource/metadata/namespace").asString(sensor.namespace());
+                workflowCluster.expect(new ServiceAccount(sensor.namespace(), account), namespace);
+            }
+        }
     }
 
     /// To be called when the sensors read from the bus again: unfinished business of an earlier process.

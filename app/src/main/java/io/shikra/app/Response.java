@@ -112,6 +112,7 @@ final class Response implements AutoCloseable {
                         bind(),
                         Clock.systemUTC(),
                         Pause.SLEEP));
+        wing.follow();
         wing.resume();
     }
 

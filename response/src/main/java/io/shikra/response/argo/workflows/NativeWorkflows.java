@@ -6,15 +6,18 @@ import io.shikra.bus.Documents;
 import io.shikra.response.action.Actions;
 import io.shikra.response.action.Cause;
 import io.shikra.response.action.ServiceAccount;
+import io.shikra.response.argo.Manifest;
 import io.shikra.response.argo.Manifests;
 import io.shikra.response.argo.workflows.WorkflowCluster.Answer;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -24,7 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// effect.
 /// A run with containers is stored first and goes on beside; {@link #resume} takes it up after a crash.
 ///
-/// The Workflow object is created in the submitter's name beside the execution; whether the submitter may create it
+/// The Workflow object is created in the submitter's name; whether the submitter may create it
 /// was asked before (and is remembered for seconds), so that a forbidden account stays forbidden.
 public final class NativeWorkflows implements WorkflowSubmitter, AutoCloseable {
     static final String COLLECTION = "workflow-runs";
@@ -98,15 +101,23 @@ public final class NativeWorkflows implements WorkflowSubmitter, AutoCloseable {
         return started;
     }
 
-    /// Runs to the end on this thread, then remembers that it did.
+    /// Runs to the end on this thread, then remembers that it did. An in-process run has its effect first and its
+    /// object after: creating it meanwhile would make the API server serve the two calls beside one another, the
+    /// effect later. A run with pods has its object first, for it owns them.
     ///
     /// @param version of the stored record; 0 when there is none yet
     private void execute(String key, Run run, RunRecord record, long version) {
-        Future<Answer> created = threads.submit(() -> create(run));
+        boolean later = run.definition.inProcess() && run.uid().isEmpty();
+        Future<Answer> created = later ? new CompletableFuture<>() : threads.submit(() -> create(run));
         try {
             new Execution(run, actions, cluster, victims, Thread::sleep, threads, created).run();
             RunRecord end = new RunRecord(record.workflow(), record.submitter(), record.cause(), true);
-            threads.execute(() -> documents.put(COLLECTION, key, version, end.toBytes()));
+            threads.execute(() -> {
+                if (later) {
+                    var _ = create(run);
+                }
+                documents.put(COLLECTION, key, version, end.toBytes());
+            });
         } catch (InterruptedException e) {
             // closing: the record or the unacknowledged event brings the run back
             Thread.currentThread().interrupt();
@@ -115,7 +126,42 @@ public final class NativeWorkflows implements WorkflowSubmitter, AutoCloseable {
         }
     }
 
+    /// Runs a Workflow that somebody put into the cluster, once; not one that has a status, or belongs to another
+    /// controller. No alert stands behind it, so it deletes no pod: none could be pinned.
+    public void adopt(Manifest manifest) {
+        ObjectNode object = manifest.object();
+        String instance =
+                object.path("metadata").path("labels").path(Labels.INSTANCE).asString("");
+        String uid = object.path("metadata").path("uid").asString("");
+        boolean begun = !object.path("status").path("phase").asString("").isEmpty();
+        if (!manifest.fromCluster() || begun || !instance.isEmpty() || uid.isEmpty()) {
+            return;
+        }
+        Cause cause = ByHand.cause(manifest.key(), uid);
+        ServiceAccount nobody = new ServiceAccount(manifest.namespace(), "default");
+        String key = manifest.namespace() + "/" + manifest.name() + "/" + uid;
+        try {
+            WorkflowDefinition definition =
+                    WorkflowDefinition.resolve(object, manifest.namespace(), manifest.name(), manifests);
+            Run run = new Run(definition, object, nobody, cause, clock, this::publish);
+            run.identity(uid);
+            if (documents.find(COLLECTION, key).isEmpty() && running.putIfAbsent(key, run) == null) {
+                RunRecord record = new RunRecord(object, nobody, cause, false);
+                threads.execute(() -> {
+                    documents.put(COLLECTION, key, 0, record.toBytes());
+                    execute(key, run, record, 1);
+                });
+            }
+        } catch (InvalidWorkflowException e) {
+            cluster.updateWorkflow(manifest.namespace(), manifest.name(), invalid(object, e.why()));
+        }
+    }
+
     private Answer create(Run run) {
+        if (!run.uid().isEmpty()) {
+            publish(run);
+            return new Answer.Done(run.manifest);
+        }
         Answer answer = cluster.createWorkflow(run.manifest, run.submitter);
         if (answer instanceof Answer.Done(ObjectNode object)) {
             run.identity(object.path("metadata").path("uid").asString(""));
@@ -142,22 +188,27 @@ public final class NativeWorkflows implements WorkflowSubmitter, AutoCloseable {
     private Submission failedBeforeStart(
             ObjectNode manifest, ServiceAccount submitter, String why, Submission.Started started) {
         if (cluster.createWorkflow(manifest, submitter) instanceof Answer.Done) {
-            ObjectNode patch = manifest.objectNode();
-            patch.putObject("metadata")
-                    .putObject("labels")
-                    .put(Labels.INSTANCE, Labels.OURS)
-                    .put(Labels.COMPLETED, "true")
-                    .put(Labels.PHASE, Phase.ERROR.label());
-            String now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
-            ObjectNode status = patch.putObject("status");
-            status.put("phase", Phase.ERROR.label())
-                    .put("message", why)
-                    .put("startedAt", now)
-                    .put("finishedAt", now);
-            status.putArray("conditions").addObject().put("type", "Completed").put("status", "True");
-            cluster.updateWorkflow(started.namespace(), started.name(), patch);
+            cluster.updateWorkflow(started.namespace(), started.name(), invalid(manifest, why));
         }
         return new Submission.Failed("workflow " + started.namespace() + "/" + started.name() + ": " + why, false);
+    }
+
+    /// The status of a workflow that cannot be run as it is written.
+    private ObjectNode invalid(ObjectNode manifest, String why) {
+        ObjectNode patch = manifest.objectNode();
+        patch.putObject("metadata")
+                .putObject("labels")
+                .put(Labels.INSTANCE, Labels.OURS)
+                .put(Labels.COMPLETED, "true")
+                .put(Labels.PHASE, Phase.ERROR.label());
+        String now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
+        ObjectNode status = patch.putObject("status");
+        status.put("phase", Phase.ERROR.label())
+                .put("message", why)
+                .put("startedAt", now)
+                .put("finishedAt", now);
+        status.putArray("conditions").addObject().put("type", "Completed").put("status", "True");
+        return patch;
     }
 
     /// Takes up the runs that a crash cut short. Pods that are there are waited for, missing ones are made.
@@ -188,6 +239,7 @@ public final class NativeWorkflows implements WorkflowSubmitter, AutoCloseable {
                 record.cause(),
                 clock,
                 this::publish);
+        run.identity(record.workflow().path("metadata").path("uid").asString(""));
         if (running.putIfAbsent(document.key(), run) == null) {
             threads.execute(() -> execute(document.key(), run, record, document.version()));
         }
@@ -225,8 +277,17 @@ public final class NativeWorkflows implements WorkflowSubmitter, AutoCloseable {
         return running.size();
     }
 
+    /// What is being written is given a second; waiting for pods is cut short and resumed by the next process.
     @Override
     public void close() {
-        threads.shutdownNow();
+        threads.shutdown();
+        try {
+            if (!threads.awaitTermination(1, TimeUnit.SECONDS)) {
+                threads.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            threads.shutdownNow();
+        }
     }
 }

@@ -12,6 +12,7 @@ import io.shikra.response.action.Cause;
 import io.shikra.response.action.ContainerGuard;
 import io.shikra.response.action.Operation;
 import io.shikra.response.action.ServiceAccount;
+import io.shikra.response.argo.Manifest;
 import io.shikra.response.argo.workflows.WorkflowCluster.Answer;
 import io.shikra.response.argo.workflows.WorkflowSubmitter.Submission;
 import io.shikra.response.incident.Timeline;
@@ -272,6 +273,35 @@ class NativeWorkflowsTest {
         }
 
         assertThat(cluster.pods).hasSize(1);
+    }
+
+    @Test
+    void runsAWorkflowThatSomebodyPutIntoTheCluster() {
+        manifests.add(yaml(DELETE_BY_RESOURCE));
+        ObjectNode object = workflow(Map.of("ns", "shop", "pod", "cart"));
+        object.withObject("metadata").put("name", "by-hand").put("uid", "u-1");
+        Manifest submitted = new Manifest("argoproj.io/v1alpha1", "Workflow", "argo", "by-hand", object, true, "test");
+
+        workflows.adopt(submitted);
+        cluster.awaitStatus(status -> status.at("/status/phase").asString("").equals("Succeeded"));
+        workflows.adopt(submitted);
+
+        assertThat(cluster.created).isEmpty();
+        assertThat(actions.done).hasSize(2);
+    }
+
+    @Test
+    void leavesAWorkflowOfAnotherControllerAlone() {
+        manifests.add(yaml(DELETE_BY_RESOURCE));
+        ObjectNode object = workflow(Map.of("ns", "shop", "pod", "cart"));
+        ObjectNode metadata =
+                object.withObject("metadata").put("name", "theirs").put("uid", "u-2");
+        metadata.withObject("labels").put(Labels.INSTANCE, "another");
+
+        workflows.adopt(new Manifest("argoproj.io/v1alpha1", "Workflow", "argo", "theirs", object, true, "test"));
+
+        assertThat(workflows.inFlight()).isZero();
+        assertThat(actions.done).isEmpty();
     }
 
     @Test
