@@ -3,7 +3,7 @@ package io.shikra.engine.code;
 
 import io.shikra.engine.field.TextBuffer;
 
-/// Decodes base64 without allocating; the padding may be missing.
+/// Decodes base64 without allocating. As in Falco the length has to be a multiple of 4, and a NUL ends the text.
 final class Base64Text {
     private Base64Text() {}
 
@@ -11,12 +11,16 @@ final class Base64Text {
     ///
     /// @return false when the text is no base64
     static boolean decode(byte[] text, int from, int to, TextBuffer into) {
-        int end = to;
-        while (end > from && text[end - 1] == '=' && to - end < 2) {
-            end--;
+        int last = from;
+        while (last < to && text[last] != 0) {
+            last++;
         }
-        if ((end != to && (to - from) % 4 != 0) || (end - from) % 4 == 1) {
+        if ((last - from) % 4 != 0) {
             return false;
+        }
+        int end = last;
+        while (end > from && text[end - 1] == '=' && last - end < 2) {
+            end--;
         }
         int bits = 0;
         int held = 0;

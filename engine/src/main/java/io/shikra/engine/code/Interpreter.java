@@ -36,7 +36,7 @@ public final class Interpreter implements EvaluatorFactory {
             case Condition.And(List<Condition> parts) -> new Nodes.All(evaluators(parts));
             case Condition.Or(List<Condition> parts) -> new Nodes.Any(evaluators(parts));
             case Condition.Not(Condition part) -> new Nodes.Not(evaluator(part));
-            case Condition.Exists exists -> new Nodes.Exists(Operands.extractor(exists.left()), left);
+            case Condition.Exists exists -> exists(exists.left());
             case Condition.Compare check -> compare(check);
             case Condition.CompareFields check ->
                 new Nodes.CompareFields(
@@ -56,6 +56,13 @@ public final class Interpreter implements EvaluatorFactory {
             made[i] = evaluator(parts.get(i));
         }
         return made;
+    }
+
+    private Evaluator exists(Operand operand) {
+        Extractor extractor = Operands.extractor(operand);
+        return extractor instanceof TargetsExtractor targets
+                ? new Nodes.Exists(targets::extractExistence, left)
+                : new Nodes.Exists(extractor, left);
     }
 
     private Evaluator compare(Condition.Compare check) {

@@ -4,6 +4,7 @@ package io.shikra.engine.detect;
 import io.shikra.alert.Value;
 import io.shikra.engine.event.EventParam;
 import io.shikra.engine.event.EventType;
+import io.shikra.engine.event.ParamType;
 import io.shikra.engine.field.Extractor;
 import io.shikra.engine.field.FieldRef;
 import io.shikra.engine.field.FieldSpec;
@@ -99,9 +100,18 @@ final class OutputValue {
             return Value.of(event.event.ts());
         }
         if (!fill(event)) {
-            return Value.Absent.ABSENT;
+            return isEmptyBuffer(event) ? Value.of("") : Value.Absent.ABSENT;
         }
         return name.equals("evt.rawarg") && slot.kind() == Slot.NUMBER ? rawNumber(event) : json(slot);
+    }
+
+    /// Empty bytes have no value for conditions; in output_fields they are the empty text.
+    private boolean isEmptyBuffer(EventContext event) {
+        EventType table = event.event.type();
+        int index = name.equals("evt.rawarg") ? table.paramIndex(argument) : -1;
+        return index >= 0
+                && index < event.event.paramCount()
+                && table.params().get(index).type() == ParamType.BYTEBUF;
     }
 
     /// A raw argument is a number or a text by the print format that this very event's table gives it.

@@ -5,6 +5,7 @@ import io.shikra.engine.event.ByteString;
 import io.shikra.engine.state.AncestorWalk;
 import io.shikra.engine.state.EventContext;
 import io.shikra.engine.state.ThreadInfo;
+import org.jspecify.annotations.Nullable;
 
 /// Parents and further ancestors (spec: state, chains and leaders).
 final class AncestorFields {
@@ -19,7 +20,7 @@ final class AncestorFields {
                 .add("proc.pcmdline", nth(1, ProcText::commandLine))
                 .add("proc.ppid", nth(1, (thread, slot) -> ProcFields.id(thread.pid, slot)))
                 .add("proc.pvpid", AncestorFields::parentVpid)
-                .add("proc.ppid.ts", nth(1, (thread, slot) -> slot.setNumber(thread.cloneTs)))
+                .add("proc.ppid.ts", AncestorFields::parentStart)
                 .add(
                         "proc.ppid.duration",
                         (event, slot) -> ProcFields.since(event, StateLookup.ancestor(event, 1), slot))
@@ -107,15 +108,36 @@ final class AncestorFields {
             }
         }
 
+        /// It exists when there is an ancestor.
+        @Override
+        public void extractExistence(EventContext event, Slot slot) {
+            ThreadInfo main = StateLookup.main(event);
+            if (main != null && state.walk(event).from(main).next() != null) {
+                slot.setTruth(true);
+            }
+        }
+
         @Override
         public boolean unequalMeansAll() {
             return false;
         }
     }
 
-    private static void parentVpid(EventContext event, Slot slot) {
+    /// The thread that made the process, which need not be a main thread.
+    private static @Nullable ThreadInfo parent(EventContext event) {
         ThreadInfo thread = event.thread;
-        ThreadInfo parent = thread == null ? null : event.state.threads.parent(thread);
+        return thread == null ? null : event.state.threads.parent(thread);
+    }
+
+    private static void parentStart(EventContext event, Slot slot) {
+        ThreadInfo parent = parent(event);
+        if (parent != null) {
+            slot.setNumber(parent.cloneTs);
+        }
+    }
+
+    private static void parentVpid(EventContext event, Slot slot) {
+        ThreadInfo parent = parent(event);
         if (parent != null) {
             ProcFields.known(parent.vpid, slot);
         }
@@ -146,7 +168,9 @@ final class AncestorFields {
                 }
             });
         }
-        return index >= 0 ? step(index) : variable(ByteString.of(argument + "="), state);
+        return index >= 0
+                ? new Ancestors(state, AncestorFields::environment, step(index)) // compared without regard to the index
+                : variable(ByteString.of(argument + "="), state);
     }
 
     private static void environment(ThreadInfo thread, Slot slot) {
@@ -161,8 +185,9 @@ final class AncestorFields {
             for (int i = 0; i < n && at != null; i++) {
                 at = event.state.threads.parent(at);
             }
-            if (at != null) {
-                environment(at, slot);
+            ThreadInfo owner = at == null ? null : event.state.threads.mainThread(at);
+            if (owner != null) {
+                environment(owner, slot);
             }
         };
     }

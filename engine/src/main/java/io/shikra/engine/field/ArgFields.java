@@ -87,7 +87,7 @@ final class ArgFields {
         ParamType type = view.type().params().get(index).type();
         if (type.isText()) {
             slot.setText(view.text(index, event.strings));
-        } else if (type != ParamType.BYTEBUF && !view.has(index)) {
+        } else if (!view.has(index)) {
             return; // nothing could be read
         } else if (type.size() > 0 && type.size() <= 8) {
             slot.setNumber(view.number(index, 0));

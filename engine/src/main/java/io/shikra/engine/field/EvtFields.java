@@ -68,12 +68,12 @@ final class EvtFields {
         return names;
     }
 
-    /// Falco compares with the first code of that name only, which is that of the enter event.
+    /// Falco compares with the first pair of codes of that name only, which of many names is one no longer in use.
     private static Extractor typeIs(String argument) {
         int wanted = FieldArgument.index(argument);
         int[] codes = EventTable.codes(argument);
         int code = wanted >= 0 ? wanted : codes.length > 0 ? codes[0] : -1;
-        return (event, slot) -> slot.setNumber(event.event.code() == code ? 1 : 0);
+        return (event, slot) -> slot.setNumber(code >= 0 && event.event.code() >> 1 == code >> 1 ? 1 : 0);
     }
 
     private static void rawResult(EventContext event, Slot slot) {

@@ -61,11 +61,11 @@ final class FdAddressFields {
         return source || isContainers(event, fd, FdInfo.ROLE_CLIENT);
     }
 
-    /// The address of a container is on no interface of the host, and not known here: its role says which end is its
-    /// own.
+    /// The address of a container is on no interface of the host and not known here: its role says which end is its
+    /// own. Not in replays, which are to say what Falco says: there an unknown address is not local.
     private static boolean isContainers(EventContext event, FdInfo fd, int role) {
         ThreadInfo thread = event.thread;
-        return thread != null && !thread.containerId.isEmpty() && fd.role == role;
+        return event.drainedNs != 0 && thread != null && !thread.containerId.isEmpty() && fd.role == role;
     }
 
     private static void address(EventContext event, End end, Slot slot) {
@@ -103,7 +103,7 @@ final class FdAddressFields {
     /// The decimal number; a listening socket's is the empty text, as in Falco.
     private static void portText(EventContext event, End end, Slot slot) {
         FdInfo fd = FdFields.find(event);
-        if (fd != null && FdKinds.isServer(fd) && (end == End.SERVER || end == End.CLIENT)) {
+        if (fd != null && isPortless(fd, end)) {
             slot.setText(ByteString.EMPTY);
             return;
         }
@@ -113,6 +113,14 @@ final class FdAddressFields {
             slot.text().unsigned(number);
             slot.setComposed();
         }
+    }
+
+    /// Listening sockets, and the client end of unix sockets that have one.
+    private static boolean isPortless(FdInfo fd, End end) {
+        if (FdKinds.isServer(fd)) {
+            return end == End.SERVER || end == End.CLIENT;
+        }
+        return end == End.CLIENT && fd.type == FdInfo.UNIX && fd.role != FdInfo.ROLE_NONE;
     }
 
     private static void isServer(EventContext event, Slot slot) {

@@ -52,7 +52,7 @@ final class FdFields {
                 .add("fd.type", of((fd, slot) -> slot.setText(FdKinds.name(fd))))
                 .add("fd.typechar", FdFields::letter)
                 .add("fd.name", (event, slot) -> FdNames.name(event, slot, state.params()))
-                .add("fd.nameraw", (event, slot) -> FdNames.nameRaw(event, slot))
+                .add("fd.nameraw", (event, slot) -> FdNames.nameRaw(event, slot, state.params()))
                 .add("fd.directory", (event, slot) -> FdNames.directory(event, slot, state.params()))
                 .add("fd.filename", of(FdNames::fileName))
                 .add("fd.containername", (event, slot) -> FdNames.inContainer(event, slot, state.params(), false))
@@ -128,7 +128,7 @@ final class FdFields {
         }
     }
 
-    /// Without an argument the distinct types of the process; with one the type of that descriptor.
+    /// Without an argument the distinct types of the process' descriptors; with one the type of that descriptor.
     private static Extractor types(String argument) {
         if (!argument.isEmpty()) {
             long number = FieldArgument.index(argument);
@@ -141,23 +141,6 @@ final class FdFields {
                 }
             };
         }
-        return (event, slot) -> {
-            ThreadInfo thread = event.thread;
-            if (thread == null || !applies(event)) {
-                return;
-            }
-            long seen = 0;
-            slot.setList();
-            for (int i = 0; i < thread.fds.slots(); i++) {
-                FdInfo fd = thread.fds.infoAt(i);
-                if (fd != null && (seen & FdKinds.bit(fd)) == 0) {
-                    seen |= FdKinds.bit(fd);
-                    slot.addItem().setText(FdKinds.name(fd));
-                }
-            }
-            if (seen == 0) {
-                slot.clear();
-            }
-        };
+        return new FdTypes();
     }
 }

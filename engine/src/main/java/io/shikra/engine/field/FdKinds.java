@@ -52,13 +52,13 @@ final class FdKinds {
         return fd.type >= 0 && fd.type < NAMES.length ? NAMES[fd.type] : NAMES[0];
     }
 
-    /// A bit that fds of the same listed name share.
-    static long bit(FdInfo fd) {
+    /// A number below 64 that descriptors with the same type name share.
+    static int kind(FdInfo fd) {
         return switch (fd.type) {
-            case FdInfo.FILE_V2 -> 1L << FdInfo.FILE;
-            case FdInfo.IPV4_SERV -> 1L << FdInfo.IPV4_SOCK;
-            case FdInfo.IPV6_SERV -> 1L << FdInfo.IPV6_SOCK;
-            default -> 1L << fd.type;
+            case FdInfo.FILE_V2 -> FdInfo.FILE;
+            case FdInfo.IPV4_SERV -> FdInfo.IPV4_SOCK;
+            case FdInfo.IPV6_SERV -> FdInfo.IPV6_SOCK;
+            default -> fd.type & 63;
         };
     }
 

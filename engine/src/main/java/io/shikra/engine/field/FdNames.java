@@ -55,7 +55,7 @@ final class FdNames {
         slot.setComposed();
     }
 
-    static void nameRaw(EventContext event, Slot slot) {
+    static void nameRaw(EventContext event, Slot slot, ParamText params) {
         if (!FdFields.applies(event)) {
             return;
         }
@@ -68,9 +68,15 @@ final class FdNames {
             case EventCode.OPEN_X, EventCode.CREAT_X -> 1;
             case EventCode.OPENAT_X, EventCode.OPENAT2_X -> 2;
             case EventCode.OPEN_BY_HANDLE_AT_X -> 3;
+            case EventCode.ACCEPT_X, EventCode.ACCEPT4_X, EventCode.CONNECT_X -> -2;
             default -> -1;
         };
-        slot.setText(index < 0 ? ByteString.EMPTY : event.event.text(index, event.strings));
+        if (index == -2 && event.event.paramCount() > 1) {
+            params.raw(event, 1, slot.text());
+            slot.setComposed();
+        } else {
+            slot.setText(index < 0 ? ByteString.EMPTY : event.event.text(index, event.strings));
+        }
     }
 
     /// Up to the last `/`; a directory is its own.

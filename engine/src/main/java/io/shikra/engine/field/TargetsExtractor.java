@@ -9,6 +9,11 @@ public interface TargetsExtractor extends Extractor {
     /// Fills {@code slot} with the list of targets; leaves it absent when there is nothing to look at.
     void extractTargets(EventContext event, Slot slot);
 
+    /// Fills {@code slot} when the field `exists`.
+    default void extractExistence(EventContext event, Slot slot) {
+        extract(event, slot);
+    }
+
     /// Whether `!=` wants every target to differ (both ends of a connection) rather than some (ancestors).
     boolean unequalMeansAll();
 }

@@ -28,7 +28,7 @@ final class ThreadFields {
                 .add("thread.vmsize.b", ProcFields.of((thread, slot) -> ofMain(thread, thread.vmSizeKb * 1024, slot)))
                 .add("thread.vmrss.b", ProcFields.of((thread, slot) -> ofMain(thread, thread.vmRssKb * 1024, slot)))
                 .add("thread.exectime", (event, slot) -> slot.setNumber(0))
-                .add("thread.totexectime", (event, slot) -> slot.setNumber(0))
+                .add("thread.totexectime", ProcFields.of((thread, slot) -> slot.setNumber(0)))
                 .add("thread.cpu", NEVER)
                 .add("thread.cpu.user", NEVER)
                 .add("thread.cpu.system", NEVER)

@@ -4,9 +4,15 @@ package io.shikra.engine.state;
 import io.shikra.engine.event.ByteString;
 import io.shikra.engine.event.EventCode;
 import io.shikra.engine.event.EventView;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Optional;
 
-/// Users and groups that were added or deleted: events without a thread.
+/// Users, groups and containers that were added or deleted: events without a thread.
 final class MetaHandlers {
+    private static final ByteString CONTAINER = ByteString.of("container");
+    private static final ByteString CONTAINER_REMOVED = ByteString.of("container_removed");
+
     private final HostState state;
 
     MetaHandlers(HostState state) {
@@ -18,6 +24,32 @@ final class MetaHandlers {
         handlers.put(EventCode.USER_DELETED_E, this::userDeleted);
         handlers.put(EventCode.GROUP_ADDED_E, this::groupAdded);
         handlers.put(EventCode.GROUP_DELETED_E, this::groupDeleted);
+        handlers.put(EventCode.ASYNC_E, this::async);
+        handlers.put(EventCode.CONTAINER_JSON_E, context -> container(context.event, 0, false));
+    }
+
+    /// What the container plugin says of its own accord: `container` and `container_removed`.
+    private void async(EventContext context) {
+        ByteString name = context.event.textOrEmpty(1, context.strings);
+        if (name.equals(CONTAINER) || name.equals(CONTAINER_REMOVED)) {
+            container(context.event, 2, name.equals(CONTAINER_REMOVED));
+        }
+    }
+
+    private void container(EventView event, int param, boolean removed) {
+        int length = event.paramLength(param);
+        if (length == 0) {
+            return;
+        }
+        byte[] json = new byte[length];
+        MemorySegment.copy(event.segment(), ValueLayout.JAVA_BYTE, event.paramOffset(param), json, 0, length);
+        int end = json[length - 1] == 0 ? length - 1 : length;
+        Optional<ContainerInfo> info = ContainerJson.read(json, end);
+        if (info.isPresent() && removed) {
+            state.containers.remove(ByteString.of(info.get().id()));
+        } else if (info.isPresent()) {
+            state.containers.put(info.get());
+        }
     }
 
     private void userAdded(EventContext context) {

@@ -85,12 +85,12 @@ public final class StateEngine {
         at.forRules = !isFeeder(event.code());
         purge.atTime(event.ts());
         if (type.is(EventType.SKIPPARSERESET)) {
-            if (event.code() == EventCode.PROCINFO_E) {
+            if (hasThread(type)) {
                 at.thread = state.threads.find(event.tid());
             }
             return at;
         }
-        boolean hasThread = !type.isKind(EventType.KIND_METAEVENT | EventType.KIND_PLUGIN | EventType.KIND_ITER);
+        boolean hasThread = hasThread(type);
         if (hasThread) {
             associate(at, event, type);
         }
@@ -126,6 +126,10 @@ public final class StateEngine {
                 state.accounts.forget(exited.containerId);
             }
         }
+    }
+
+    private static boolean hasThread(EventType type) {
+        return !type.isKind(EventType.KIND_METAEVENT | EventType.KIND_PLUGIN | EventType.KIND_ITER);
     }
 
     /// Enter events that only feed the state.

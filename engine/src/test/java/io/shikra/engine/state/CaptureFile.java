@@ -18,19 +18,20 @@ import java.util.zip.GZIPInputStream;
 
 /// Just enough of a reader to feed a current capture (format 1.2: machine, interfaces, users, processes, descriptors,
 /// events) to the engine in tests.
-final class CaptureFile {
-    record Entry(MemorySegment bytes, int cpu) {}
+public final class CaptureFile {
+    public record Entry(MemorySegment bytes, int cpu) {}
 
-    final List<Entry> events = new ArrayList<>();
+    public final List<Entry> events = new ArrayList<>();
     private final Map<Long, ThreadInfo> threads = new HashMap<>();
     private final List<HostInterfaces.InterfaceAddress> interfaces = new ArrayList<>();
     private final HostState state;
 
-    CaptureFile(HostState state) {
+    private CaptureFile(HostState state) {
         this.state = state;
     }
 
-    static CaptureFile read(Path path, StateEngine engine) throws IOException {
+    /// Bootstraps the engine with what the capture begins with.
+    public static CaptureFile read(Path path, StateEngine engine) throws IOException {
         byte[] bytes = Files.readAllBytes(path);
         if (bytes[0] == 0x1f) {
             bytes = new GZIPInputStream(new ByteArrayInputStream(bytes)).readAllBytes();
