@@ -92,7 +92,7 @@ final class Detection implements AutoCloseable {
                 new Detector.Settings(
                         RuleMatching.FIRST, Provenance.Origin.LIVE, AlertFormatter.Options.of(host.hostName())),
                 Detection::epochNanos,
-                alerts);
+                new ProcessStarts(PROC, host::epochNanos, alerts));
         new ProcScanner(PROC, host).scan(engine::bootstrap);
         engine.bootstrapped();
         source.start(detector);

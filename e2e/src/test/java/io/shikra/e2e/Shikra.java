@@ -27,11 +27,18 @@ final class Shikra implements AutoCloseable {
     }
 
     static Shikra start(List<String> arguments) {
-        List<String> command = new ArrayList<>(List.of(
+        return startBehind(List.of(), arguments);
+    }
+
+    /// Started by another program that takes a command to run, such as `setpriv`.
+    static Shikra startBehind(List<String> starter, List<String> arguments) {
+        List<String> command = new ArrayList<>(starter);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1", // many short runs: the optimising JIT costs more than it gives
                 "-Dshikra.root=" + root(),
                 "-cp",
                 System.getProperty("java.class.path"),

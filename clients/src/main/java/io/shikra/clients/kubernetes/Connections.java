@@ -2,6 +2,7 @@
 package io.shikra.clients.kubernetes;
 
 import io.fabric8.kubernetes.client.Config;
+import java.net.ConnectException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -77,13 +78,16 @@ final class Connections {
         return config;
     }
 
+    /// What went wrong at the bottom of it. The JDK's HTTP client says "connection refused" with a wordless exception.
     static String oneLine(Throwable thrown) {
         Throwable root = thrown;
+        boolean noConnection = thrown instanceof ConnectException;
         while (root.getCause() != null) {
             root = root.getCause();
+            noConnection |= root instanceof ConnectException;
         }
-        String said =
-                Optional.ofNullable(root.getMessage()).orElse(root.getClass().getSimpleName());
+        String said = Optional.ofNullable(root.getMessage())
+                .orElse(noConnection ? "connection refused" : root.getClass().getSimpleName());
         int end = said.indexOf('\n');
         return end < 0 ? said : said.substring(0, end);
     }
