@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 /// that nothing it does concerns the host.
 final class Container implements AutoCloseable {
     private static final String NAMESPACE = "shikra-e2e";
+    private static final String POD = "11111111-2222-3333-4444-555555555555";
     private static final Path TASKS = Path.of("/run/containerd/io.containerd.runtime.v2.task");
 
     final String id;
@@ -157,6 +158,8 @@ final class Container implements AutoCloseable {
         Live.run("umount", rootfs.toString());
         Live.run("rm", "-rf", "--one-file-system", bundle.toString());
         Live.run("rmdir", "--ignore-fail-on-non-empty", TASKS.resolve(NAMESPACE).toString());
+        // runc leaves the pod's own cgroups, as a kubelet wants them
+        Live.run("find", "/sys/fs/cgroup", "-depth", "-type", "d", "-name", "pod" + POD, "-exec", "rmdir", "{}", ";");
     }
 
     private String config() {
@@ -167,7 +170,7 @@ final class Container implements AutoCloseable {
                 {"ociVersion":"1.0.2","hostname":"e2e","root":{"path":"rootfs"},
                 "annotations":{"io.kubernetes.cri.container-type":"container","io.kubernetes.cri.container-name":"main",
                 "io.kubernetes.cri.sandbox-name":"e2e-pod","io.kubernetes.cri.sandbox-namespace":"e2e",
-                "io.kubernetes.cri.sandbox-uid":"11111111-2222-3333-4444-555555555555",
+                "io.kubernetes.cri.sandbox-uid":"POD",
                 "io.kubernetes.cri.image-name":"docker.io/library/busybox:1.35"},
                 "process":{"user":{"uid":0,"gid":0},"args":["/bin/sleep","600"],"cwd":"/","env":["PATH=/bin","TERM=dumb"],
                 "capabilities":{"bounding":CAPS,"effective":CAPS,"permitted":CAPS}},
@@ -175,7 +178,7 @@ final class Container implements AutoCloseable {
                 {"destination":"/dev","type":"tmpfs","source":"tmpfs","options":["mode=755"]},
                 {"destination":"/dev/pts","type":"devpts","source":"devpts","options":["newinstance","ptmxmode=0666"]},
                 {"destination":"/dev/shm","type":"tmpfs","source":"shm","options":["mode=1777"]}],
-                "linux":{"cgroupsPath":"/kubepods/besteffort/pod11111111-2222-3333-4444-555555555555/ID",
+                "linux":{"cgroupsPath":"/kubepods/besteffort/podPOD/ID",
                 "resources":{"devices":[{"allow":true,"access":"rwm"}]},
                 "namespaces":[{"type":"pid"},{"type":"mount"},{"type":"ipc"},{"type":"uts"},{"type":"network"}]}}
                 """.replace("CAPS", capabilities).replace("ID", id);
