@@ -43,6 +43,7 @@ class LatencyTest {
 
     @BeforeEach
     void prepare() {
+        System.setProperty("shikra.jit", "4");
         chain = Chain.prepare();
         cluster = chain.cluster;
         chain.applyTutorial("01-eventbus.yaml", "02-eventsource-webhook.yaml", "03-sensor-rbac.yaml");
@@ -50,6 +51,7 @@ class LatencyTest {
 
     @AfterEach
     void clear() {
+        System.clearProperty("shikra.jit");
         if (chain != null) {
             chain.removeResources();
         }

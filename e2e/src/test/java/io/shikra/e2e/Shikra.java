@@ -38,7 +38,8 @@ final class Shikra implements AutoCloseable {
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1", // many short runs: the optimising JIT costs more than it gives
+                // many short runs: the optimising JIT costs more than it gives, except where times are measured
+                "-XX:TieredStopAtLevel=" + System.getProperty("shikra.jit", "1"),
                 "-Dshikra.root=" + root(),
                 "-cp",
                 System.getProperty("java.class.path"),
