@@ -21,6 +21,7 @@ import io.shikra.bus.Delivery;
 import io.shikra.bus.Handler.Outcome;
 import io.shikra.bus.RetryPolicy;
 import io.shikra.bus.sqlite.SqliteBus;
+import io.shikra.engine.code.HostNames;
 import io.shikra.engine.field.SyscallFields;
 import io.shikra.engine.rule.RuleSet;
 import io.shikra.outputs.Courier;
@@ -105,7 +106,8 @@ public final class Application implements AutoCloseable {
         Response response = own(new Response(configuration, bus, incidents, outputs.outputs(), banner));
         startOutputs(bus, outputs, response, metrics);
         startHub(ingest, bus, metrics);
-        startDetection(rules, fields, host, own(new EngineAlerts(ingest, WAITING_ALERTS, metrics)), metrics);
+        startDetection(
+                rules, fields, host, response.names(), own(new EngineAlerts(ingest, WAITING_ALERTS, metrics)), metrics);
         rehearsal.join();
         RuleReport.summary(rules).forEach(line -> banner.say("rules", line));
         out.println(banner.render());
@@ -150,9 +152,14 @@ public final class Application implements AutoCloseable {
     }
 
     private void startDetection(
-            RuleSet rules, SyscallFields fields, HostFacts host, EngineAlerts alerts, MetricsRegistry metrics) {
+            RuleSet rules,
+            SyscallFields fields,
+            HostFacts host,
+            HostNames names,
+            EngineAlerts alerts,
+            MetricsRegistry metrics) {
         Containers containers = own(new Containers(configuration.kubernetes(), host));
-        switch (Detection.start(configuration.live(), rules, fields, host, containers.resolver(), alerts)) {
+        switch (Detection.start(configuration.live(), rules, fields, host, containers.resolver(), names, alerts)) {
             case Detection.Start.Running(Detection detection) -> {
                 own(detection);
                 DetectionMetrics.register(metrics, detection);

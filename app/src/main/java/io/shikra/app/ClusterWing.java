@@ -52,6 +52,7 @@ final class ClusterWing implements AutoCloseable {
     private final KubernetesAccess access;
     private final boolean act;
     private final ObjectWatch podWatch;
+    private final ObjectWatch serviceWatch;
     private final Optional<ClusterManifests> found;
     private final KubernetesWorkflowCluster workflowCluster;
     private final Pods pods;
@@ -62,7 +63,8 @@ final class ClusterWing implements AutoCloseable {
             Configuration configuration,
             Manifests files,
             Incidents incidents,
-            Documents documents)
+            Documents documents,
+            ServiceNames names)
             throws InterruptedException {
         this.access = access;
         this.incidents = incidents;
@@ -74,6 +76,7 @@ final class ClusterWing implements AutoCloseable {
         pods = new Pods(access, Detection::epochNanos);
         pods.onGone(incidents::gone);
         podWatch = access.watch(ResourceType.POD, "", pods);
+        serviceWatch = access.watch(ResourceType.SERVICE, "", names);
         actions = new ClusterActions(access, access.types(), pods, policy, incidents, cluster, Detection::epochNanos);
         argo = ArgoPresence.detect(access);
         found = configuration.argo().mode() == Configuration.Argo.Mode.OFF
@@ -162,6 +165,7 @@ final class ClusterWing implements AutoCloseable {
         workflows.close();
         workflowCluster.close();
         found.ifPresent(ClusterManifests::close);
+        serviceWatch.close();
         podWatch.close();
         status.close();
         access.close();

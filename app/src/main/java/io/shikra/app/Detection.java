@@ -3,6 +3,7 @@ package io.shikra.app;
 
 import io.shikra.alert.Provenance;
 import io.shikra.app.config.Configuration;
+import io.shikra.engine.code.HostNames;
 import io.shikra.engine.code.Interpreter;
 import io.shikra.engine.detect.AlertFormatter;
 import io.shikra.engine.detect.AlertSink;
@@ -57,6 +58,7 @@ final class Detection implements AutoCloseable {
             SyscallFields fields,
             HostFacts host,
             ContainerResolver containers,
+            HostNames names,
             AlertSink alerts) {
         if (!live.enabled()) {
             return new Start.Unavailable("switched off");
@@ -64,7 +66,7 @@ final class Detection implements AutoCloseable {
         return switch (LiveSource.open(LiveOptions.of(live.object()).withRing(live.ringSize()))) {
             case LiveStart.Unavailable(String reason) -> new Start.Unavailable(reason);
             case LiveStart.Started(LiveSource source) ->
-                new Start.Running(begin(source, rules, fields, host, containers, alerts));
+                new Start.Running(begin(source, rules, fields, host, containers, names, alerts));
         };
     }
 
@@ -74,6 +76,7 @@ final class Detection implements AutoCloseable {
             SyscallFields fields,
             HostFacts host,
             ContainerResolver containers,
+            HostNames names,
             AlertSink alerts) {
         HostState state = new HostState(
                 new ThreadTable(
@@ -88,7 +91,7 @@ final class Detection implements AutoCloseable {
                 engine,
                 rules.rules(),
                 fields,
-                new Interpreter(),
+                new Interpreter(names),
                 new Detector.Settings(
                         RuleMatching.FIRST, Provenance.Origin.LIVE, AlertFormatter.Options.of(host.hostName())),
                 Detection::epochNanos,

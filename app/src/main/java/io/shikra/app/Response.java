@@ -39,6 +39,7 @@ final class Response implements AutoCloseable {
     private final FileManifests files;
     private final List<Output> outputs;
     private final Banner banner;
+    private final ServiceNames names = new ServiceNames();
     private final Thread thread;
     private @Nullable ClusterWing cluster;
     private @Nullable ArgoEvents argo;
@@ -94,7 +95,7 @@ final class Response implements AutoCloseable {
     }
 
     private void with(KubernetesAccess access, String server, String version) throws InterruptedException {
-        ClusterWing wing = new ClusterWing(access, configuration, files, incidents, bus);
+        ClusterWing wing = new ClusterWing(access, configuration, files, incidents, bus, names);
         if (!adopt(wing)) {
             return;
         }
@@ -197,6 +198,11 @@ final class Response implements AutoCloseable {
     /// Whether an address leads to an event source of ours, which reads the alerts from the bus itself.
     synchronized boolean serves(URI address) {
         return argo != null && argo.routes().match(address).isPresent();
+    }
+
+    /// Names of the cluster's Services; none while there is no cluster.
+    ServiceNames names() {
+        return names;
     }
 
     Optional<ArgoEvents> argoEvents() {

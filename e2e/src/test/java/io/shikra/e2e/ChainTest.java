@@ -94,6 +94,19 @@ class ChainTest {
     }
 
     @Test
+    void aConnectionToTheApiServerFromAPodIsNamedByItsService() {
+        cluster.startPod(VICTIMS, "caller");
+        try (Shikra shikra = Shikra.start(chain.arguments(data, freePort())).awaitReady()) {
+            // whether it is answered does not matter: the connection is what is seen
+            var _ = cluster.succeeds("-n", VICTIMS, "exec", "caller", "--", "nc", "-w", "1", "10.96.0.1", "443");
+
+            String alert = shikra.await(
+                    "the alert", SOON, line -> line.contains("Unexpected connection to K8s API Server from container"));
+            assertThat(alert).contains("->10.96.0.1:443").contains("k8s_pod_name=caller");
+        }
+    }
+
+    @Test
     void anAlertOverHttpDeletesThePodThatItMeans() {
         chain.applyTutorial("01-eventbus.yaml", "02-eventsource-webhook.yaml", "03-sensor-rbac.yaml");
         chain.apply("resource-variant.yaml");

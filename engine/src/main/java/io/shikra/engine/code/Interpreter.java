@@ -3,6 +3,7 @@ package io.shikra.engine.code;
 
 import io.shikra.engine.field.Extractor;
 import io.shikra.engine.field.FieldRef;
+import io.shikra.engine.field.NamedAddress;
 import io.shikra.engine.field.Slot;
 import io.shikra.engine.field.TargetsExtractor;
 import io.shikra.engine.field.ValueText;
@@ -19,6 +20,16 @@ public final class Interpreter implements EvaluatorFactory {
     private final Map<Condition, Evaluator> known = new HashMap<>();
     private final Slot left = new Slot();
     private final Slot right = new Slot();
+    private final HostNames names;
+
+    public Interpreter() {
+        this(HostNames.NONE);
+    }
+
+    /// @param names for comparisons with names of hosts
+    public Interpreter(HostNames names) {
+        this.names = names;
+    }
 
     @Override
     public Evaluator evaluator(Condition condition) {
@@ -71,12 +82,24 @@ public final class Interpreter implements EvaluatorFactory {
             if (field.extractor() instanceof TargetsExtractor targets) {
                 return new Nodes.Compare(targets::extractTargets, left, overTargets(check, targets));
             }
+            if (field.extractor() instanceof NamedAddress named) {
+                return new Nodes.Compare(named::extractAddress, left, hosts(check));
+            }
             if (EventNames.applies(field, check)) {
                 return EventNames.of(field, check, left);
             }
         }
         Extractor extractor = Operands.extractor(operand);
         return new Nodes.Compare(extractor, left, Matchers.of(check, operand.type(), operand.list()));
+    }
+
+    private Matcher hosts(Condition.Compare check) {
+        String[] hosts = new String[check.right().size()];
+        for (int i = 0; i < hosts.length; i++) {
+            hosts[i] = check.right().get(i).text();
+        }
+        Matcher some = new NameMatcher(hosts, names);
+        return check.operator() == Operator.NE ? new Matchers.Not(some) : some;
     }
 
     private static Matcher overTargets(Condition.Compare check, TargetsExtractor targets) {

@@ -37,7 +37,7 @@ final class FdAddressFields {
                     .add("fd." + letter + "net", (event, slot) -> address(event, end, slot))
                     .add("fd." + letter + "port", (event, slot) -> port(event, end, slot))
                     .add("fd." + letter + "proto", (event, slot) -> portText(event, end, slot))
-                    .add("fd." + letter + "ip.name", (event, slot) -> {});
+                    .add("fd." + letter + "ip.name", (NamedAddress) (event, slot) -> address(event, end, slot));
         }
         fields.add("fd.ip", new BothEnds(false))
                 .add("fd.net", new BothEnds(false))
