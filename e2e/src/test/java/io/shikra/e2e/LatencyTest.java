@@ -60,13 +60,17 @@ class LatencyTest {
     @Test
     void fromAlertToAcceptedDeletion() {
         List<String> table = new ArrayList<>();
-        table.add(row("bare DELETE by the same client", bare()));
+        Opened opened = KubernetesAccess.open(new Credentials.Kubeconfig(Path.of(cluster.kubeconfig())));
+        assertThat(opened).isInstanceOf(Opened.Connected.class);
+        KubernetesAccess access = ((Opened.Connected) opened).access();
         for (String variant : List.of("resource-variant.yaml", "k8s-variant.yaml")) {
             chain.apply(variant);
             int port = Chain.freePort();
             Path folder = data.resolve(variant);
             try (Shikra _ = Shikra.start(chain.arguments(folder, port)).awaitReady()) {
-                Map<String, Long> begun = posted(port, folder);
+                List<Double> bare = new ArrayList<>();
+                Map<String, Long> begun = posted(port, folder, access, bare);
+                table.add(row(variant + ": bare DELETE by the same client", unboxed(bare)));
                 Waterfalls posted = Waterfalls.read(folder);
                 shells(folder);
                 Waterfalls all = Waterfalls.read(folder);
@@ -80,32 +84,21 @@ class LatencyTest {
             }
             cluster.kubectl("delete", "sensors.argoproj.io", "--all", "--all-namespaces");
         }
+        access.close();
         System.out.println("milliseconds, " + ROUNDS + " pods per row:                p50       p99");
         table.forEach(System.out::println);
     }
 
-    private double[] bare() {
-        List<String> pods = start("bare");
-        double[] millis = new double[pods.size()];
-        Opened opened = KubernetesAccess.open(new Credentials.Kubeconfig(Path.of(cluster.kubeconfig())));
-        assertThat(opened).isInstanceOf(Opened.Connected.class);
-        try (KubernetesAccess access = ((Opened.Connected) opened).access()) {
-            for (int i = 0; i < millis.length; i++) {
-                String path = ResourceType.POD.path(VICTIMS, pods.get(i));
-                long begin = System.nanoTime();
-                var _ = access.call(Call.delete(path, DeleteOptions.DEFAULT));
-                millis[i] = (System.nanoTime() - begin) / 1e6;
-                String pod = pods.get(i);
-                Cluster.await("the pod is gone", SOON, () -> !cluster.exists(VICTIMS, pod));
-            }
-        }
-        return millis;
-    }
-
+    /// Bare calls and posted alerts in turn, so that both meet the same machine.
+    ///
     /// @return when each POST began, nanoseconds since the Unix epoch
-    private Map<String, Long> posted(int port, Path folder) {
+    private Map<String, Long> posted(int port, Path folder, KubernetesAccess access, List<Double> bare) {
+        List<String> spare = start("bare");
+        List<String> pods = start("posted");
         Map<String, Long> begun = new HashMap<>();
-        for (String pod : start("posted")) {
+        for (int i = 0; i < ROUNDS; i++) {
+            bare.add(bareDelete(access, spare.get(i)));
+            String pod = pods.get(i);
             String id = cluster.containerId(VICTIMS, pod);
             String alert = Chain.alert(UUID.randomUUID().toString(), VICTIMS, pod, id, Instant.now());
             Instant now = Instant.now();
@@ -115,6 +108,14 @@ class LatencyTest {
             Cluster.await("the pod is gone", SOON, () -> !cluster.exists(VICTIMS, pod));
         }
         return begun;
+    }
+
+    private double bareDelete(KubernetesAccess access, String pod) {
+        long begin = System.nanoTime();
+        var _ = access.call(Call.delete(ResourceType.POD.path(VICTIMS, pod), DeleteOptions.DEFAULT));
+        double millis = (System.nanoTime() - begin) / 1e6;
+        Cluster.await("the pod is gone", SOON, () -> !cluster.exists(VICTIMS, pod));
+        return millis;
     }
 
     private void shells(Path folder) {
@@ -140,6 +141,10 @@ class LatencyTest {
         cluster.apply(yaml.toString());
         pods.forEach(pod -> cluster.awaitRunning(VICTIMS, pod));
         return pods;
+    }
+
+    private static double[] unboxed(List<Double> values) {
+        return values.stream().mapToDouble(Double::doubleValue).toArray();
     }
 
     private static String row(String name, double[] millis) {
