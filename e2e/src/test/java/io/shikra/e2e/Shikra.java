@@ -4,6 +4,7 @@ package io.shikra.e2e;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -130,7 +131,7 @@ final class Shikra implements AutoCloseable {
     Duration interrupt() {
         long begin = System.nanoTime();
         try {
-            new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
+            new ProcessBuilder("kill", ignoresInterrupts() ? "-TERM" : "-INT", Long.toString(process.pid()))
                     .start()
                     .waitFor();
         } catch (IOException | InterruptedException e) {
@@ -138,6 +139,19 @@ final class Shikra implements AutoCloseable {
         }
         waitForEnd(Duration.ofSeconds(20));
         return Duration.ofNanos(System.nanoTime() - begin);
+    }
+
+    /// A shell starts what it puts into the background with SIGINT ignored, and children inherit that.
+    private boolean ignoresInterrupts() throws IOException {
+        for (String line : Files.readAllLines(Path.of("/proc/" + process.pid() + "/status"))) {
+            if (line.startsWith("SigIgn:")) {
+                return (Long.parseUnsignedLong(
+                                        line.substring("SigIgn:".length()).strip(), 16)
+                                & 2)
+                        != 0;
+            }
+        }
+        return false;
     }
 
     int waitForEnd(Duration atMost) {

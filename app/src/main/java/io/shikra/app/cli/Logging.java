@@ -24,7 +24,10 @@ final class Logging {
         }
         ConsoleHandler console = new ConsoleHandler();
         console.setLevel(Level.ALL);
-        console.setFormatter(new Line());
+        Line line = new Line();
+        console.setFormatter(line);
+        // made-up events at the start are nobody's news (app.rehearsal)
+        console.setFilter(entry -> !line.formatMessage(entry).contains("shikra-rehearsal"));
         root.addHandler(console);
         root.setLevel(Level.SEVERE);
         OURS.setLevel(Level.INFO);

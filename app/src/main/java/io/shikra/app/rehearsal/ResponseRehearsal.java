@@ -51,7 +51,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// API server that says yes to everything and does nothing. Nothing of it is seen outside this class.
 public final class ResponseRehearsal {
     private static final String ADDRESS =
-            "http://rehearsal-eventsource-svc.rehearsal.svc.cluster.local:19999/rehearsal";
+            "http://rehearsal-eventsource-svc.shikra-rehearsal.svc.cluster.local:19999/rehearsal";
     private static final Duration LONGEST = Duration.ofSeconds(8);
 
     private ResponseRehearsal() {}
@@ -147,7 +147,7 @@ public final class ResponseRehearsal {
     private static Alert alert(String pod, String container) {
         Map<String, Value> fields = new LinkedHashMap<>();
         fields.put("container.id", Value.of(container));
-        fields.put("k8s.ns.name", Value.of("rehearsal"));
+        fields.put("k8s.ns.name", Value.of("shikra-rehearsal"));
         fields.put("k8s.pod.name", Value.of(pod));
         fields.put("proc.cmdline", Value.of("sh -c id"));
         Instant now = Instant.now();
@@ -165,7 +165,7 @@ public final class ResponseRehearsal {
 
     private static ObjectNode pod(String name, String container) {
         String json = """
-                {"metadata":{"name":"%s","namespace":"rehearsal","uid":"uid-%s","creationTimestamp":"2026-01-01T00:00:00Z"},
+                {"metadata":{"name":"%s","namespace":"shikra-rehearsal","uid":"uid-%s","creationTimestamp":"2026-01-01T00:00:00Z"},
                  "spec":{"containers":[{"name":"main"}]},
                  "status":{"phase":"Running","containerStatuses":[{"name":"main","containerID":"containerd://%s",
                   "state":{"running":{"startedAt":"2026-01-01T00:00:00Z"}}}]}}
