@@ -168,6 +168,7 @@ final class Consumer {
         @Nullable DeadLetter replay;
         @Nullable Stored next;
         long from;
+        long head;
         lock.lockInterruptibly();
         try {
             while (!closed && replays.isEmpty() && window.isEmpty() && !window.isBehind()) {
@@ -179,6 +180,7 @@ final class Consumer {
             replay = replays.poll();
             next = replay == null ? window.poll() : null;
             from = window.expected();
+            head = window.head();
         } finally {
             lock.unlock();
         }
@@ -187,15 +189,15 @@ final class Consumer {
         } else if (next != null) {
             deliver(next);
         } else {
-            fill(ledger.read(from));
+            fill(ledger.read(from), head);
         }
         return true;
     }
 
-    private void fill(List<Stored> read) {
+    private void fill(List<Stored> read, long headThen) {
         lock.lock();
         try {
-            window.fill(read);
+            window.fill(read, headThen);
         } finally {
             lock.unlock();
         }

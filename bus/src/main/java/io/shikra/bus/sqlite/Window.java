@@ -35,9 +35,11 @@ final class Window {
     }
 
     /// Messages read from the file from [#expected] on, gaps (dropped messages) included.
-    void fill(List<Stored> read) {
+    ///
+    /// @param headThen [#head] when the reading began: an empty answer says nothing of what came after it
+    void fill(List<Stored> read, long headThen) {
         if (read.isEmpty()) {
-            expected = head + 1;
+            expected = headThen + 1;
         }
         for (Stored message : read) {
             add(message);
@@ -66,6 +68,11 @@ final class Window {
     /// Whether the stream holds messages that are not in the window.
     boolean isBehind() {
         return head >= expected;
+    }
+
+    /// The last sequence of the stream, as far as this window was told.
+    long head() {
+        return head;
     }
 
     /// The sequence that follows the window.

@@ -212,6 +212,18 @@ class ConsumerTest {
     }
 
     @Test
+    void anEmptyAnswerOfTheFilePassesNothingThatCameMeanwhile() {
+        Window window = new Window();
+        window.begin(0, 2);
+        assertThat(window.isBehind()).isTrue();
+        long headThen = window.head();
+        window.offer(List.of(new Stored(3, 0, new Message("m3", Map.of(), new byte[0]))));
+        window.fill(List.of(), headThen);
+        assertThat(window.expected()).isEqualTo(3);
+        assertThat(window.isBehind()).isTrue();
+    }
+
+    @Test
     void largeMessagesDoNotPileUpInMemory() {
         Window window = new Window();
         window.begin(0, 0);
