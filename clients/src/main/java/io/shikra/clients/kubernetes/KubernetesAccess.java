@@ -5,36 +5,38 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.HttpRequest;
-import io.fabric8.kubernetes.client.http.HttpResponse;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The door to one Kubernetes API server. Calls are plain HTTP requests with JSON both ways over fabric8's client
-/// (TLS, credentials and their renewal are its business); objects stay generic, so unknown fields survive.
+/// The door to one Kubernetes API server. Calls are plain HTTP requests with JSON both ways; objects stay generic, so
+/// unknown fields survive. Configuration, credentials, TLS material and watches are fabric8's business; calls go out
+/// directly ([DirectCalls]) where that is possible.
 ///
 /// All calls of all impersonated accounts share the same connections: impersonation is a header, not a client.
 /// A cheap read every {@link #PING} keeps a connection open, so that the first deletion after a quiet night does not
-/// wait for a TLS handshake (the JDK's client closes idle connections after 30 s).
+/// wait for a TLS handshake, and meets a token that is still good.
 public final class KubernetesAccess implements Api, AutoCloseable {
     static final Duration PING = Duration.ofSeconds(10);
     private static final String PING_PATH = "/version";
+    /// An answer as large as a pod, so that reading and deciphering it is compiled too.
+    private static final String REHEARSAL_PATH = "/api/v1";
     /// Calls at the start, so that the first real one meets loaded classes and compiled code.
-    private static final int REHEARSED = 40;
+    private static final int REHEARSED = 100;
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final KubernetesClient client;
     private final HttpClient http;
+    private final Optional<DirectCalls> direct;
     private final String server;
     private final ResourceTypes types;
     private final ScheduledExecutorService pinger;
@@ -44,6 +46,7 @@ public final class KubernetesAccess implements Api, AutoCloseable {
         this.http = client.getHttpClient();
         String url = client.getMasterUrl().toString();
         this.server = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+        this.direct = DirectCalls.to(server, client.getConfiguration());
         this.types = new ResourceTypes(this, System::nanoTime);
         this.pinger = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("kubernetes-ping").factory());
@@ -89,7 +92,7 @@ public final class KubernetesAccess implements Api, AutoCloseable {
 
     private void keepWarm() {
         for (int i = 0; i < REHEARSED; i++) {
-            var _ = call(Call.read(PING_PATH));
+            var _ = call(Call.read(REHEARSAL_PATH));
         }
         long period = PING.toMillis();
         var _ = pinger.scheduleWithFixedDelay(() -> call(Call.read(PING_PATH)), period, period, TimeUnit.MILLISECONDS);
@@ -106,6 +109,28 @@ public final class KubernetesAccess implements Api, AutoCloseable {
 
     @Override
     public Answer call(Call call) {
+        return direct.map(way -> directly(way, call)).orElseGet(() -> throughFabric8(call));
+    }
+
+    private Answer directly(DirectCalls way, Call call) {
+        try {
+            Answer answer = way.send(call);
+            if (isUnauthorized(answer)) {
+                way.renew();
+                answer = way.send(call);
+            }
+            return isUnauthorized(answer) ? throughFabric8(call) : answer;
+        } catch (IOException e) {
+            return new Answer.NoAnswer(Connections.oneLine(e));
+        }
+    }
+
+    private static boolean isUnauthorized(Answer answer) {
+        return answer instanceof Answer.Refusal refusal && refusal.code() == 401;
+    }
+
+    /// The long way knows every kind of credentials that has to be asked for anew.
+    private Answer throughFabric8(Call call) {
         try {
             return send(call).join();
         } catch (CompletionException | CancellationException e) {
@@ -122,29 +147,8 @@ public final class KubernetesAccess implements Api, AutoCloseable {
                     call.contentType(),
                     JSON.writeValueAsString(call.body().get()));
         }
-        return http.sendAsync(request.build(), byte[].class).thenApply(KubernetesAccess::answer);
-    }
-
-    private static Answer answer(HttpResponse<byte[]> response) {
-        ObjectNode body = parse(response.body());
-        if (response.isSuccessful()) {
-            return new Answer.Success(response.code(), body);
-        }
-        String said = body.path("message").asString("");
-        return new Answer.Refusal(
-                response.code(),
-                body.path("reason").asString(""),
-                said.isEmpty() ? "HTTP status " + response.code() : said);
-    }
-
-    /// Anything that is no JSON object (a proxy's HTML page, nothing at all) is an empty one.
-    private static ObjectNode parse(byte[] bytes) {
-        try {
-            JsonNode node = bytes.length == 0 ? JsonNodeFactory.instance.objectNode() : JSON.readTree(bytes);
-            return node instanceof ObjectNode object ? object : JsonNodeFactory.instance.objectNode();
-        } catch (JacksonException e) {
-            return JsonNodeFactory.instance.objectNode();
-        }
+        return http.sendAsync(request.build(), byte[].class)
+                .thenApply(response -> Answers.of(response.code(), response.body()));
     }
 
     /// Lists and then watches all objects of a type, for ever: lost connections are mended, expired versions listed
@@ -158,6 +162,7 @@ public final class KubernetesAccess implements Api, AutoCloseable {
     @Override
     public void close() {
         pinger.shutdownNow();
+        direct.ifPresent(DirectCalls::close);
         client.close();
     }
 }
