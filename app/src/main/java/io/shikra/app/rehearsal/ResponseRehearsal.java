@@ -4,10 +4,13 @@ package io.shikra.app.rehearsal;
 import io.shikra.alert.Alert;
 import io.shikra.alert.AlertJson;
 import io.shikra.alert.Priority;
-import io.shikra.alert.Provenance;
 import io.shikra.alert.Value;
 import io.shikra.app.hub.AlertIngest;
-import io.shikra.bus.Message;
+import io.shikra.app.hub.HubServer;
+import io.shikra.app.hub.HubSettings;
+import io.shikra.app.hub.HubStartException;
+import io.shikra.app.metrics.AlertMetrics;
+import io.shikra.app.metrics.MetricsRegistry;
 import io.shikra.bus.sqlite.SqliteBus;
 import io.shikra.clients.kubernetes.Answer;
 import io.shikra.clients.kubernetes.Api;
@@ -30,13 +33,18 @@ import io.shikra.response.pod.Pods;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,11 +55,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The responding wing's rehearsal: the real bus, sensor, workflow engine and pin, in a folder of their own, before an
-/// API server that says yes to everything and does nothing. Nothing of it is seen outside this class.
+/// The responding wing's rehearsal: the real hub, bus, sensor, workflow engine and pin, in a folder of their own and on
+/// loopback ports that the kernel chooses, before an API server that says yes to everything and does nothing. Nothing
+/// of it is seen outside this class.
 public final class ResponseRehearsal {
+    private static final String PORT = "PORT";
     private static final String ADDRESS =
-            "http://rehearsal-eventsource-svc.shikra-rehearsal.svc.cluster.local:19999/rehearsal";
+            "http://rehearsal-eventsource-svc.shikra-rehearsal.svc.cluster.local:" + PORT + "/rehearsal";
     private static final Duration LONGEST = Duration.ofSeconds(8);
 
     private ResponseRehearsal() {}
@@ -78,9 +88,12 @@ public final class ResponseRehearsal {
     }
 
     private static void run(Path folder, int alerts, AtomicInteger deletions) throws IOException, InterruptedException {
+        String port = Integer.toString(freePort());
         Path manifests = folder.resolve("manifests.yaml");
         try (InputStream in = ResponseRehearsal.class.getResourceAsStream("rehearsal.yaml")) {
-            Files.copy(Objects.requireNonNull(in, "rehearsal.yaml"), manifests);
+            String text =
+                    new String(Objects.requireNonNull(in, "rehearsal.yaml").readAllBytes(), StandardCharsets.UTF_8);
+            Files.writeString(manifests, text.replace(PORT, port));
         }
         FileManifests files = FileManifests.load(List.of(manifests), "default");
         Api api = call -> {
@@ -115,31 +128,51 @@ public final class ResponseRehearsal {
                                     InetAddress.getLoopbackAddress(),
                                     Clock.systemUTC(),
                                     Pause.SLEEP),
-                            List.of(OutputLink.to(URI.create(ADDRESS))))) {
+                            List.of(OutputLink.to(URI.create(ADDRESS.replace(PORT, port)))));
+                    HubServer hub = hub(bus)) {
                 events.start(files);
-                play(bus, pods, alerts, deletions);
+                play(hub.port(), pods, alerts, deletions);
             }
         }
     }
 
-    private static void play(SqliteBus bus, Pods pods, int alerts, AtomicInteger deletions)
-            throws InterruptedException {
+    private static HubServer hub(SqliteBus bus) {
+        MetricsRegistry metrics = new MetricsRegistry();
+        InstantSource clock = InstantSource.system();
+        AlertIngest ingest = new AlertIngest(bus, clock, new AlertMetrics(metrics));
+        try {
+            return new HubServer(HubSettings.DEFAULT.withPort(0), ingest, bus, metrics, clock, _ -> {});
+        } catch (HubStartException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static void play(int hub, Pods pods, int alerts, AtomicInteger deletions)
+            throws IOException, InterruptedException {
+        URI address = URI.create("http://127.0.0.1:" + hub + "/");
         long end = System.nanoTime() + LONGEST.toNanos();
-        for (int i = 0; i < alerts && System.nanoTime() < end; i++) {
-            String pod = "pod-" + i;
-            String container = "%064x".formatted(i + 1L);
-            pods.present(pod(pod, container));
-            Alert alert = alert(pod, container.substring(0, 12));
-            Map<String, String> headers = new LinkedHashMap<>(
-                    Provenance.posted(Provenance.Origin.POSTED).toHeaders());
-            headers.put(AlertIngest.INGESTED, Long.toString(System.nanoTime()));
-            int before = deletions.get();
-            bus.publish(
-                    AlertIngest.STREAM,
-                    List.of(new Message(alert.uuid().orElseThrow(), headers, AlertJson.write(alert))));
-            // one after the other, as in life; the second trigger joins the first one's deletion
-            while (deletions.get() == before && System.nanoTime() < end) {
-                Thread.sleep(1);
+        try (HttpClient http =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+            for (int i = 0; i < alerts && System.nanoTime() < end; i++) {
+                String pod = "pod-" + i;
+                String container = "%064x".formatted(i + 1L);
+                pods.present(pod(pod, container));
+                byte[] alert = AlertJson.write(alert(pod, container.substring(0, 12)));
+                int before = deletions.get();
+                HttpRequest post = HttpRequest.newBuilder(address)
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(alert))
+                        .build();
+                var _ = http.send(post, HttpResponse.BodyHandlers.discarding());
+                // one after the other, as in life; the second trigger joins the first one's deletion
+                while (deletions.get() == before && System.nanoTime() < end) {
+                    Thread.sleep(1);
+                }
             }
         }
     }
