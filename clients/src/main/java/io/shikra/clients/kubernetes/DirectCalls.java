@@ -39,8 +39,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class DirectCalls implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final int MOST_CONNECTIONS = 64;
-    /// A connection unused for longer is looked at before it is used again: it may have been closed at the other end
-    /// (the API server does so after 90 s). The look costs about 10 ms, so the one kept open by pings goes without.
+    /// A connection unused for longer is looked at before it is used again: the API server closes it after 90 s. The
+    /// look waits for a read to time out; the connection that pings keep open goes without.
     private static final TimeValue TRUSTED = TimeValue.ofMilliseconds(3 * KubernetesAccess.PING.toMillis());
 
     private final CloseableHttpClient http;
