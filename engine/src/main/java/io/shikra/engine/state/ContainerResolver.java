@@ -13,4 +13,14 @@ public interface ContainerResolver {
     /// @param cgroupPath the path that named it
     /// @param pid        a host process id in that container
     Optional<ContainerInfo> resolve(String fullId, String cgroupPath, long pid);
+
+    /// Grows whenever [#completed] may have something new to say. Asked per event, so a mere read.
+    default long version() {
+        return 0;
+    }
+
+    /// The same container with what is known by now; itself when that is nothing new.
+    default ContainerInfo completed(ContainerInfo known) {
+        return known;
+    }
 }

@@ -16,6 +16,7 @@ public final class ContainerTable {
     private final CgroupCache cgroups = new CgroupCache();
     private final Map<ByteString, ContainerInfo> containers = new HashMap<>();
     private final Set<ByteString> asked = new HashSet<>();
+    private long version;
 
     public ContainerTable(ContainerResolver resolver) {
         this.resolver = resolver;
@@ -24,7 +25,16 @@ public final class ContainerTable {
 
     /// What is known of the container; null when its metadata has not arrived.
     public @Nullable ContainerInfo find(ByteString id) {
+        if (resolver.version() != version) {
+            completeAll();
+        }
         return containers.get(id);
+    }
+
+    /// Pods become known, and their labels change, at other times than their containers.
+    private void completeAll() {
+        version = resolver.version();
+        containers.replaceAll((_, info) -> info.podName().isEmpty() ? info : resolver.completed(info));
     }
 
     public int size() {

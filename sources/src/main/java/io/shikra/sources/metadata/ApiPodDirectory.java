@@ -81,6 +81,11 @@ public final class ApiPodDirectory implements PodDirectory, AutoCloseable {
         return pods.byName(namespace, name);
     }
 
+    @Override
+    public long version() {
+        return pods.version();
+    }
+
     public Status status() {
         return new Status(state, message, pods.size());
     }

@@ -5,10 +5,9 @@ import io.shikra.engine.state.ContainerInfo;
 import io.shikra.engine.state.ContainerResolver;
 import java.util.Optional;
 
-/// What the runtime says, completed by what is known of the pod at this moment: its labels, and the digest of the
-/// image,
+/// What the runtime says, completed by what is known of the pod at this moment: its labels, and the image's digest,
 /// which containerd's bundle does not have. Nothing waits: a pod that is not known yet leaves the answer as it is, and
-/// the next question finds it.
+/// is told by the directory's next version.
 public final class PodAwareResolver implements ContainerResolver {
     private final ContainerResolver runtime;
     private final PodDirectory pods;
@@ -23,7 +22,12 @@ public final class PodAwareResolver implements ContainerResolver {
         return runtime.resolve(fullId, cgroupPath, pid).map(this::completed);
     }
 
-    /// For who keeps an answer that was given before the pod was known: the same container, with what is known now.
+    @Override
+    public long version() {
+        return pods.version();
+    }
+
+    @Override
     public ContainerInfo completed(ContainerInfo container) {
         Optional<PodInfo> pod = container.podUid().isEmpty()
                 ? pods.byName(container.podNamespace(), container.podName())
@@ -37,6 +41,9 @@ public final class PodAwareResolver implements ContainerResolver {
             if (digest.isEmpty() && status.id().equals(c.fullId())) {
                 digest = ImageName.parse(status.imageId()).digest();
             }
+        }
+        if (digest.equals(c.imageDigest()) && pod.labels().equals(c.podLabels())) {
+            return c;
         }
         return new ContainerInfo(
                 c.id(),

@@ -19,5 +19,10 @@ public interface PodDirectory {
 
     Optional<PodInfo> byUid(String uid);
 
+    /// Grows whenever anything changes.
+    default long version() {
+        return 0;
+    }
+
     Optional<PodInfo> byName(String namespace, String name);
 }

@@ -4,11 +4,13 @@ package io.shikra.sources.metadata;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// Pods by uid and by name. One writer; readers see a whole table, old or new.
 final class PodTable implements PodDirectory {
     private volatile Map<String, PodInfo> byUid = Map.of();
     private volatile Map<String, PodInfo> byName = Map.of();
+    private final AtomicLong version = new AtomicLong();
 
     @Override
     public Optional<PodInfo> byUid(String uid) {
@@ -18,6 +20,11 @@ final class PodTable implements PodDirectory {
     @Override
     public Optional<PodInfo> byName(String namespace, String name) {
         return Optional.ofNullable(byName.get(key(namespace, name)));
+    }
+
+    @Override
+    public long version() {
+        return version.get();
     }
 
     int size() {
@@ -57,6 +64,7 @@ final class PodTable implements PodDirectory {
         uids.values().forEach(pod -> names.put(key(pod.namespace(), pod.name()), pod));
         byUid = uids;
         byName = names;
+        version.incrementAndGet();
     }
 
     private static String key(String namespace, String name) {

@@ -3,8 +3,10 @@ package io.shikra.sources.metadata;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.shikra.engine.event.ByteString;
 import io.shikra.engine.state.ContainerInfo;
 import io.shikra.engine.state.ContainerResolver;
+import io.shikra.engine.state.ContainerTable;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +50,19 @@ final class PodAwareResolverTest {
         pods.put(pod("another", ""));
 
         assertThat(resolved().podLabels()).isEmpty();
+    }
+
+    @Test
+    void labelsReachAContainerThatWasSeenBeforeItsPod() {
+        ContainerTable containers = new ContainerTable(resolver);
+        containers.put(container);
+        ByteString id = ByteString.of(container.id());
+        assertThat(containers.find(id)).isSameAs(container);
+
+        pods.put(pod(UID, ""));
+
+        assertThat(containers.find(id)).extracting(ContainerInfo::podLabels).isEqualTo(Map.of("app", "shop"));
+        assertThat(containers.find(id)).isSameAs(containers.find(id));
     }
 
     private ContainerInfo resolved() {
