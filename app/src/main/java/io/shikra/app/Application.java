@@ -23,6 +23,7 @@ import io.shikra.bus.RetryPolicy;
 import io.shikra.bus.sqlite.SqliteBus;
 import io.shikra.engine.code.HostNames;
 import io.shikra.engine.field.SyscallFields;
+import io.shikra.engine.rule.Rule;
 import io.shikra.engine.rule.RuleSet;
 import io.shikra.outputs.Courier;
 import io.shikra.outputs.Output;
@@ -37,11 +38,14 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// The whole system in one process, wired by hand in start order and closed in the opposite one. A part that cannot be
 /// started is named in the banner with its reason; the others run.
@@ -71,7 +75,7 @@ public final class Application implements AutoCloseable {
         Application application = new Application(configuration, out);
         try {
             application.start(root);
-        } catch (RuntimeException | InterruptedException e) {
+        } catch (RuntimeException | Error | InterruptedException e) {
             application.close();
             throw e;
         }
@@ -81,6 +85,7 @@ public final class Application implements AutoCloseable {
     private void start(Path root) throws InterruptedException {
         HostFacts host = HostFacts.read(Path.of("/"));
         SyscallFields fields = new SyscallFields(host.hostName());
+        Rules.refuseMissing(configuration.rules());
         RuleSet rules = RuleReport.usable(new Rules(fields)
                 .load(Rules.files(configuration.rules(), root), configuration.threshold(), configuration.strict()));
         OutputSettings outputs = outputs();
@@ -96,7 +101,8 @@ public final class Application implements AutoCloseable {
         banner.say("log", configuration.data().resolve("shikra.db").toString());
 
         Incidents incidents = own(new Incidents(bus, Detection::epochNanos));
-        LocalRules.load(configuration.responseRules(), incidents, banner)
+        Set<String> known = rules.rules().stream().map(Rule::name).collect(Collectors.toSet());
+        LocalRules.load(configuration.responseRules(), known, incidents, banner)
                 .ifPresent(response -> own(bus.subscribe(
                         AlertIngest.STREAM,
                         "response-rules",
@@ -110,6 +116,7 @@ public final class Application implements AutoCloseable {
                 rules, fields, host, response.names(), own(new EngineAlerts(ingest, WAITING_ALERTS, metrics)), metrics);
         rehearsal.join();
         RuleReport.summary(rules).forEach(line -> banner.say("rules", line));
+        Rules.ignored(configuration.rules()).forEach(line -> banner.say("rules", line));
         out.println(banner.render());
         out.flush();
     }
@@ -119,8 +126,10 @@ public final class Application implements AutoCloseable {
         sections.putIfAbsent(
                 "stdout", Map.of("enabled", "true", "format", configuration.jsonOutput() ? "json" : "text"));
         OutputSettings settings = OutputSettings.read(sections, System.getenv());
-        if (!settings.problems().isEmpty()) {
-            throw new ConfigurationException("outputs: " + String.join("; ", settings.problems()));
+        List<String> problems = new ArrayList<>(OutputSettings.unknownOutputs(sections));
+        problems.addAll(settings.problems());
+        if (!problems.isEmpty()) {
+            throw new ConfigurationException("outputs: " + String.join("\noutputs: ", problems));
         }
         return settings;
     }

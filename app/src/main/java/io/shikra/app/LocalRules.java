@@ -15,18 +15,28 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Our own response rules, bound to what can be done on this node.
 final class LocalRules {
     private LocalRules() {}
 
     /// Empty when there are none: then nothing is ever killed.
-    static Optional<LocalResponse> load(List<Path> files, Incidents incidents, Banner banner) {
+    ///
+    /// @param known names of the detection rules that are loaded here
+    static Optional<LocalResponse> load(List<Path> files, Set<String> known, Incidents incidents, Banner banner) {
         List<ResponseRule> rules = new ArrayList<>();
         for (Path file : files) {
             rules.addAll(read(file));
         }
         banner.say("response rules", rules.isEmpty() ? "none" : rules.size() + " from " + files);
+        for (ResponseRule rule : rules) {
+            rule.rules().stream()
+                    .filter(name -> !known.contains(name))
+                    .sorted()
+                    .forEach(name ->
+                            banner.say("response rules", rule.origin() + ": no rule '" + name + "' is loaded here"));
+        }
         return rules.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new LocalResponse(rules, new Kill(), incidents, "local", Detection::epochNanos));
@@ -42,7 +52,7 @@ final class LocalRules {
             }
             return parsed.rules();
         } catch (IOException e) {
-            throw new ConfigurationException(file + ": the response rules cannot be read: " + e.getMessage());
+            throw new ConfigurationException(file + ": the response rules cannot be read: " + e);
         }
     }
 

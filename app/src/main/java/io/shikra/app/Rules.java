@@ -2,12 +2,16 @@
 package io.shikra.app;
 
 import io.shikra.alert.Priority;
+import io.shikra.app.config.ConfigurationException;
 import io.shikra.engine.field.SyscallFields;
 import io.shikra.engine.rule.EventNames;
 import io.shikra.engine.rule.RuleSet;
 import io.shikra.engine.rule.load.LoadOptions;
+import io.shikra.engine.rule.load.RuleFiles;
 import io.shikra.engine.rule.load.RuleLoader;
 import io.shikra.sources.live.LiveSyscalls;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.List;
@@ -29,6 +33,33 @@ public final class Rules {
     /// Our own rules, when nobody gave others.
     public static List<Path> files(List<Path> given, Path root) {
         return given.isEmpty() ? List.of(root.resolve("rules")) : given;
+    }
+
+    /// @throws ConfigurationException when one of the paths is not there
+    static void refuseMissing(List<Path> files) {
+        for (Path file : files) {
+            if (!Files.exists(file)) {
+                throw new ConfigurationException("rules: " + file + " does not exist");
+            }
+        }
+    }
+
+    /// A line for each of the paths from which no rule is read: nothing is left out without a word.
+    public static List<String> ignored(List<Path> files) {
+        try {
+            return RuleFiles.without(files).stream()
+                    .map(path -> path + why(path) + ": names of rule files end in .yaml or .yml")
+                    .toList();
+        } catch (IOException e) {
+            return List.of(); // loading says what cannot be read
+        }
+    }
+
+    private static String why(Path path) {
+        if (Files.isDirectory(path)) {
+            return " holds no rule file";
+        }
+        return Files.exists(path) ? " is not read" : " does not exist, and would not be read";
     }
 
     /// Loads for use: stops at the first file with an error.

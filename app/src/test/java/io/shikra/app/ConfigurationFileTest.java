@@ -64,6 +64,20 @@ class ConfigurationFileTest {
         assertThatThrownBy(() -> read("rules: [a\n")).hasMessageContaining("not YAML");
     }
 
+    @Test
+    void saysWhatIsMissingDoubleOrTooDeep() {
+        assertThatThrownBy(() -> read("rules:\n"))
+                .hasMessageContaining("shikra.yaml:1:1: 'rules' has no value")
+                .hasMessageContaining("^");
+        assertThatThrownBy(() -> read("strict: true\nstrict: false\n"))
+                .hasMessageContaining("shikra.yaml:2:1: 'strict' is said twice");
+        assertThatThrownBy(() -> read("hub: {port: 1}\nhub.port: 2\n"))
+                .hasMessageContaining("'hub.port' is said twice");
+        assertThatThrownBy(() -> read("rules: " + "[".repeat(20_000))).hasMessageContaining("levels deep");
+        assertThatThrownBy(() -> ConfigurationFile.read(folder.resolve("none"), folder, folder))
+                .hasMessageContaining("there is no such file");
+    }
+
     private Configuration read(String text) throws IOException {
         Path file = Files.writeString(folder.resolve("shikra.yaml"), text);
         return ConfigurationFile.read(file, Path.of("/opt/shikra"), Path.of("/data"));

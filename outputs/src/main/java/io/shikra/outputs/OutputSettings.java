@@ -7,8 +7,10 @@ import io.shikra.clients.http.TlsOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,17 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param problems what is wrong, each with its key and what is expected; with any, do not start
 public record OutputSettings(List<Output> outputs, Enrichment enrichment, List<String> problems) {
+    /// What stands beside the outputs in falcosidekick's file.
+    private static final Set<String> COMMON = Set.of(
+            "customfields",
+            "customtags",
+            "templatedfields",
+            "bracketreplacer",
+            "outputfieldformat",
+            "mutualtlsfilespath",
+            "mutualtlsclient",
+            "tlsclient");
+
     public OutputSettings {
         outputs = List.copyOf(outputs);
         problems = List.copyOf(problems);
@@ -34,15 +47,59 @@ public record OutputSettings(List<Output> outputs, Enrichment enrichment, List<S
         Section.TlsFilesOfAll tls = tls(root, environment);
         List<Output> outputs = new ArrayList<>();
         for (OutputKind kind : Registry.KINDS) {
-            Section section = new Section(kind.name(), map(root.get(kind.name())), environment, tls, problems);
+            Object given = root.getOrDefault(kind.name(), Map.of());
+            if (!(given instanceof Map<?, ?>)) {
+                problems.add(kind.name() + ": expected keys below it, such as " + kind.name() + "." + kind.enabler());
+            }
+            Section section = new Section(kind.name(), map(given), environment, tls, problems);
             if (section.isEnabled(kind.enabler())) {
                 outputs.add(kind.read().apply(section));
                 section.reportUnknown();
+            } else {
+                reportUnknown(kind, map(given), environment, tls, problems);
             }
         }
         outputs.forEach(output -> checkFiles(output, problems));
         Enrichment enrichment = enrichment(root, environment, problems);
         return new OutputSettings(outputs, enrichment, problems);
+    }
+
+    /// A key with a slip is why an output is not enabled; wrong values of one that is off are nobody's business.
+    private static void reportUnknown(
+            OutputKind kind,
+            Map<?, ?> given,
+            Map<String, String> environment,
+            Section.TlsFilesOfAll tls,
+            List<String> problems) {
+        List<String> unknown = new ArrayList<>();
+        List<String> values = new ArrayList<>();
+        Section section = new Section(kind.name(), given, environment, tls, values);
+        var _ = kind.read().apply(section);
+        section.reportUnknown(unknown);
+        problems.addAll(unknown);
+    }
+
+    /// For a document that holds nothing but outputs: the sections that none of our outputs reads. A section without a
+    /// value, as falcosidekick's example configuration has them all, is none.
+    public static List<String> unknownOutputs(Map<String, ?> config) {
+        List<String> problems = new ArrayList<>();
+        List<String> kinds = Registry.KINDS.stream().map(OutputKind::name).toList();
+        config.forEach((key, value) -> {
+            String name = key.toLowerCase(Locale.ROOT);
+            if (!kinds.contains(name) && !COMMON.contains(name) && says(value)) {
+                problems.add(key + ": there is no such output; there are " + String.join(", ", kinds));
+            }
+        });
+        return problems;
+    }
+
+    private static boolean says(@Nullable Object value) {
+        return switch (value) {
+            case null -> false;
+            case Map<?, ?> map -> map.values().stream().anyMatch(OutputSettings::says);
+            case List<?> list -> !list.isEmpty();
+            default -> !value.toString().isEmpty() && !value.toString().equalsIgnoreCase("false");
+        };
     }
 
     private static void checkFiles(Output output, List<String> problems) {

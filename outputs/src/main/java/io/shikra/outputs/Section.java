@@ -176,9 +176,13 @@ public final class Section {
 
     /// Reports keys that nobody asked for.
     void reportUnknown() {
+        reportUnknown(problems);
+    }
+
+    void reportUnknown(List<String> to) {
         for (String key : values.keySet()) {
             if (!known.contains(key)) {
-                problem(key, "unknown key; known are " + String.join(", ", known));
+                to.add(name + "." + key + ": unknown key; known are " + String.join(", ", known));
             }
         }
     }

@@ -5,14 +5,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.shikra.alert.Alert;
 import io.shikra.alert.AlertJson;
+import io.shikra.alert.ControlPictures;
 import io.shikra.alert.Priority;
 import java.util.Optional;
 
-/// Alerts on the standard output: Falco's text line, or its JSON.
+/// Alerts on the standard output: Falco's text line, with control characters made visible, or its JSON.
 public record Stdout(boolean json, Optional<Priority> minimumPriority) implements Output {
     public static final OutputKind KIND = new OutputKind("stdout", "enabled", Stdout::read);
 
     private static Stdout read(Section section) {
+        var _ = section.flag("enabled", true);
         return new Stdout(section.choice("format", "text", "json").equals("json"), section.minimumPriority());
     }
 
@@ -29,6 +31,6 @@ public record Stdout(boolean json, Optional<Priority> minimumPriority) implement
     static byte[] line(Alert alert, boolean json) {
         return json
                 ? AlertJson.write(alert, AlertJson.Options.FALCO)
-                : alert.output().getBytes(UTF_8);
+                : ControlPictures.of(alert.output()).getBytes(UTF_8);
     }
 }

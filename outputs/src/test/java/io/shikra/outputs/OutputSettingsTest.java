@@ -34,6 +34,20 @@ class OutputSettingsTest {
     }
 
     @Test
+    void aSlipThatLeavesAnOutputOffIsNamed() {
+        Map<String, Object> config = Map.of("slack", Map.of("webhokurl", "https://hooks/x"), "webhook", "http://x/");
+        assertThat(OutputSettings.read(config, Map.of()).problems())
+                .hasSize(2)
+                .anyMatch(problem -> problem.startsWith("webhook: expected keys below it, such as webhook.address"))
+                .anyMatch(problem -> problem.startsWith("slack.webhokurl: unknown key; known are channel,"));
+        assertThat(OutputSettings.unknownOutputs(Map.of(
+                        "slak", Map.of("webhookurl", "x"), "loki", Map.of("hostport", ""), "customtags", List.of("a"))))
+                .singleElement()
+                .asString()
+                .startsWith("slak: there is no such output; there are stdout, ");
+    }
+
+    @Test
     void everyMistakeIsNamedWithItsKey() {
         OutputSettings settings = OutputSettings.read(
                 Map.of(

@@ -14,6 +14,7 @@ import java.util.logging.Logger;
 final class Logging {
     // kept: java.util.logging forgets the level of a logger that nobody holds
     private static final Logger OURS = Logger.getLogger("io.shikra");
+    private static final Logger JAVALIN = Logger.getLogger("io.javalin");
 
     private Logging() {}
 
@@ -31,6 +32,8 @@ final class Logging {
         root.addHandler(console);
         root.setLevel(Level.SEVERE);
         OURS.setLevel(Level.INFO);
+        // what it says of a failed start is said by the hub, with what to do
+        JAVALIN.setLevel(Level.OFF);
     }
 
     private static final class Line extends Formatter {

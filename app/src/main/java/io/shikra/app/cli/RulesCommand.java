@@ -28,7 +28,10 @@ final class RulesCommand {
                     boolean strict) {
         List<Path> given = files == null ? new ArrayList<>() : files;
         RuleSet rules = new Rules(new SyscallFields("")).check(Rules.files(given, ShikraCommand.root()), strict);
-        new PrintStream(System.out, true, StandardCharsets.UTF_8).println(RuleReport.full(rules));
-        return rules.isUsable() ? 0 : 1;
+        List<String> ignored = Rules.ignored(given);
+        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        ignored.forEach(out::println);
+        out.println(RuleReport.full(rules));
+        return rules.isUsable() && ignored.isEmpty() ? 0 : 1;
     }
 }

@@ -3,8 +3,11 @@ package io.shikra.app.config;
 
 import io.shikra.alert.Priority;
 import io.shikra.app.config.Configuration.Argo;
+import io.shikra.response.yaml.YamlNodes;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,9 +15,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -69,9 +69,8 @@ public final class ConfigurationFile {
 
     /// @throws ConfigurationException with file:line:column when the file cannot be used
     public static Configuration read(Path file, Path root, Path data) {
-        LoadSettings settings = LoadSettings.builder().setLabel(file.toString()).build();
         try {
-            Optional<Node> node = new Compose(settings).composeString(Files.readString(file));
+            Optional<Node> node = YamlNodes.compose(file.toString(), Files.readString(file));
             if (node.isEmpty()) {
                 return defaults(root, data);
             }
@@ -81,15 +80,14 @@ public final class ConfigurationFile {
                 return build(map, root, data);
             }
             throw new ConfigurationException(file + ":1:1: the configuration is a map of keys");
-        } catch (MarkedYamlEngineException e) {
-            String place = e.getProblemMark()
-                    .map(mark -> file + ":" + (mark.getLine() + 1) + ":" + (mark.getColumn() + 1))
-                    .orElse(file.toString());
-            throw new ConfigurationException(place + ": not YAML: " + e.getProblem());
         } catch (YamlEngineException e) {
-            throw new ConfigurationException(file + ": not YAML: " + e.getMessage());
+            throw new ConfigurationException(YamlNodes.complaint(file.toString(), e));
+        } catch (NoSuchFileException e) {
+            throw new ConfigurationException(file + ": there is no such file");
+        } catch (CharacterCodingException e) {
+            throw new ConfigurationException(file + ": is not in UTF-8: save it so");
         } catch (IOException e) {
-            throw new ConfigurationException(file + ": cannot be read: " + e.getMessage());
+            throw new ConfigurationException(file + ": cannot be read: " + e);
         }
     }
 

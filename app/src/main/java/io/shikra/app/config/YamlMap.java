@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shikra.app.config;
 
+import io.shikra.response.yaml.YamlNodes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
 
 /// A mapping of the configuration file whose every complaint names file, line and column. Dotted keys and nested maps
 /// mean the same: `act.namespaces` is `act: {namespaces: …}`.
@@ -36,6 +39,10 @@ final class YamlMap {
             String key = path + scalar(tuple.getKeyNode(), "a key");
             if (tuple.getValueNode() instanceof MappingNode nested) {
                 flatten(key + ".", nested);
+            } else if (keys.containsKey(key)) {
+                throw error(tuple.getKeyNode(), "'" + key + "' is said twice: which one counts?");
+            } else if (tuple.getValueNode().getTag().equals(Tag.NULL)) {
+                throw error(tuple.getKeyNode(), "'" + key + "' has no value: give it one or leave it out");
             } else {
                 values.put(key, tuple.getValueNode());
                 keys.put(key, tuple.getKeyNode());
@@ -136,11 +143,7 @@ final class YamlMap {
     }
 
     private ConfigurationException error(@org.jspecify.annotations.Nullable Node node, String message) {
-        String where = node == null
-                ? file
-                : node.getStartMark()
-                        .map(mark -> file + ":" + (mark.getLine() + 1) + ":" + (mark.getColumn() + 1))
-                        .orElse(file);
-        return new ConfigurationException(where + ": " + message);
+        Optional<Mark> mark = node == null ? Optional.empty() : node.getStartMark();
+        return new ConfigurationException(YamlNodes.complaint(file, mark, message));
     }
 }

@@ -39,10 +39,14 @@ final class BoundedBody extends FilterInputStream {
         return n;
     }
 
+    static String tooLarge(int most) {
+        return "the body is larger than " + most + " bytes: send fewer alerts at once";
+    }
+
     private void count(int n) throws TooLargeException {
         read += n;
         if (read > most) {
-            throw new TooLargeException("the body is larger than " + most + " bytes: send fewer alerts at once");
+            throw new TooLargeException(tooLarge(most));
         }
     }
 }

@@ -21,6 +21,7 @@ import io.shikra.clients.http.TlsFiles;
 import io.shikra.clients.http.TlsOptions;
 import java.io.IOException;
 import java.net.BindException;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.ServerConnector;
@@ -72,6 +74,9 @@ public final class HubServer implements AutoCloseable {
 
     private HubStartException startFailure(RuntimeException e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof UnresolvedAddressException) {
+                return new HubStartException("the hub cannot listen on " + settings + ": nobody has that name", e);
+            }
             if (cause instanceof BindException) {
                 String why = String.valueOf(cause.getMessage()).contains("in use")
                         ? "another program listens there; stop it or choose another port"
@@ -104,7 +109,14 @@ public final class HubServer implements AutoCloseable {
         config.routes.post("/", this::alerts);
         // falcosidekick takes alerts on any path it does not know, and some Falcos are set up like that.
         config.routes.post("/<path>", this::alerts);
-        config.routes.get("/", ctx -> refuse(ctx, 405, "send alerts with POST"));
+        config.routes.get("/", HubServer::onlyPost);
+        config.routes.head("/", HubServer::onlyPost);
+        config.routes.put("/<path>", HubServer::onlyPost);
+        config.routes.put("/", HubServer::onlyPost);
+        config.routes.patch("/<path>", HubServer::onlyPost);
+        config.routes.patch("/", HubServer::onlyPost);
+        config.routes.delete("/<path>", HubServer::onlyPost);
+        config.routes.delete("/", HubServer::onlyPost);
     }
 
     private void listenWithTls(JavalinConfig config, TlsOptions.Identity identity) {
@@ -135,10 +147,23 @@ public final class HubServer implements AutoCloseable {
         }
     }
 
-    private void alerts(Context ctx) throws IOException {
+    private static void onlyPost(Context ctx) {
+        ctx.header("Allow", "POST");
+        refuse(ctx, 405, "send alerts with POST");
+    }
+
+    private void alerts(Context ctx) {
         Optional<Provenance.Origin> origin = sender.judge(header(ctx, "Authorization"), header(ctx, "Origin"));
         if (origin.isEmpty()) {
             reject(ctx, 401, "the token is wrong: send the hub's as 'Authorization: Bearer TOKEN'");
+            return;
+        }
+        if (!header(ctx, "Content-Encoding").isEmpty()) {
+            reject(ctx, 415, "the body is encoded (" + header(ctx, "Content-Encoding") + "): send it as it is");
+            return;
+        }
+        if (ctx.req().getContentLengthLong() > settings.maxBodyBytes()) {
+            reject(ctx, 413, BoundedBody.tooLarge(settings.maxBodyBytes()));
             return;
         }
         Provenance provenance = Provenance.posted(origin.get());
@@ -155,6 +180,9 @@ public final class HubServer implements AutoCloseable {
             return;
         } catch (BoundedBody.TooLargeException e) {
             reject(ctx, 413, String.valueOf(e.getMessage()));
+            return;
+        } catch (IOException | HttpException.RuntimeException e) { // a broken chunk, an end too early
+            reject(ctx, 400, "the request is broken: " + e.getMessage());
             return;
         }
         if (sightings.isEmpty()) {

@@ -21,6 +21,10 @@ import io.shikra.clients.http.HttpSender;
 import io.shikra.clients.http.OutgoingRequest;
 import io.shikra.clients.http.SendResult;
 import io.shikra.clients.http.TlsOptions;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -169,6 +173,27 @@ class HubServerTest {
                 .isEqualTo(413);
         assertThat(post(hub, "/", (ALERT + "\n").repeat(100)).statusCode()).isEqualTo(413);
         assertThat(stored).isEmpty();
+    }
+
+    /// Raw requests, each with the first line of its answer.
+    private static final Map<String, String> RAW = Map.of(
+            "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\n", "HTTP/1.1 400 Bad Request",
+            "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 99999999999999\r\n\r\n", "HTTP/1.1 413 Payload Too Large",
+            "POST / HTTP/1.1\r\nHost: h\r\nContent-Encoding: gzip\r\nContent-Length: 2\r\n\r\n{}",
+                    "HTTP/1.1 415 Unsupported Media Type",
+            "PUT /x HTTP/1.1\r\nHost: h\r\nContent-Length: 0\r\n\r\n", "HTTP/1.1 405 Method Not Allowed",
+            "HEAD / HTTP/1.1\r\nHost: h\r\n\r\n", "HTTP/1.1 405 Method Not Allowed");
+
+    @Test
+    void requestsThatAreNoneAreRefusedAtOnce() throws Exception {
+        for (Map.Entry<String, String> raw : RAW.entrySet()) {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), hub.port())) {
+                socket.setSoTimeout(20_000);
+                socket.getOutputStream().write(raw.getKey().getBytes(UTF_8));
+                BufferedReader answer = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
+                assertThat(answer.readLine()).as(raw.getKey()).isEqualTo(raw.getValue());
+            }
+        }
     }
 
     @Test

@@ -2,14 +2,13 @@
 package io.shikra.response.rule;
 
 import io.shikra.alert.Priority;
+import io.shikra.response.yaml.YamlNodes;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -42,9 +41,7 @@ public record ResponseRules(List<ResponseRule> rules, List<ResponseProblem> prob
     public static ResponseRules parse(String file, String yaml) {
         Reader reader = new Reader(file);
         try {
-            LoadSettings settings = LoadSettings.builder().setLabel(file).build();
-            Optional<Node> root = new Compose(settings).composeString(yaml);
-            root.ifPresent(reader::file);
+            YamlNodes.compose(file, yaml).ifPresent(reader::file);
         } catch (MarkedYamlEngineException e) {
             reader.problem(e.getProblemMark(), e.getProblem());
         } catch (YamlEngineException e) {

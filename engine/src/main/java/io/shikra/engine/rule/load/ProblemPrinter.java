@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shikra.engine.rule.load;
 
+import io.shikra.alert.ControlPictures;
 import io.shikra.engine.rule.Problem;
 import io.shikra.engine.rule.RuleSet;
 import io.shikra.engine.rule.Span;
@@ -45,7 +46,7 @@ public final class ProblemPrinter {
                 .append(' ')
                 .append(problem.code())
                 .append(": ")
-                .append(problem.message())
+                .append(ControlPictures.of(problem.message()))
                 .append('\n');
         line(problem.span()).ifPresent(line -> excerpt(text, problem.span(), line));
         if (!problem.advice().isEmpty()) {
@@ -69,7 +70,7 @@ public final class ProblemPrinter {
         int to = Math.min(line.length(), from + MAX_WIDTH);
         String number = String.format("%3d", span.line());
         String before = from > 0 ? "…" : "";
-        text.append(number).append(" | ").append(before).append(line, from, to);
+        text.append(number).append(" | ").append(before).append(ControlPictures.of(line.substring(from, to)));
         text.append(to < line.length() ? "…\n" : "\n");
         text.append(" ".repeat(number.length())).append(" | ").append(" ".repeat(before.length()));
         for (int i = from; i < column; i++) {

@@ -35,6 +35,17 @@ public final class RuleFiles {
         return files.stream().filter(RuleFiles::isYaml).toList();
     }
 
+    /// Those of the paths from which nothing is read: folders without a rule file, files with another ending.
+    public static List<Path> without(List<Path> paths) throws IOException {
+        List<Path> barren = new ArrayList<>();
+        for (Path path : paths) {
+            if (expand(List.of(path)).isEmpty()) {
+                barren.add(path);
+            }
+        }
+        return barren;
+    }
+
     /// UTF-8, invalid bytes replaced, without a byte order mark.
     static String read(Path file) throws IOException {
         String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);

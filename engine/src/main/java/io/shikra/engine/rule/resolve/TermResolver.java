@@ -82,7 +82,7 @@ public final class TermResolver {
 
     String nearest(String name) {
         return Nearest.didYouMean(name, catalogue.all().stream().map(FieldSpec::name))
-                .orElse("fields of this source are listed by './shikra fields'");
+                .orElse("it is none of Falco's fields of this source either: check the spelling");
     }
 
     private Operand call(Term.Call call, Place check) {

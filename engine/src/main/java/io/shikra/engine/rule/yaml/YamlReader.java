@@ -89,7 +89,8 @@ public final class YamlReader {
             }
             case ReaderException reader ->
                 new YamlSyntaxError(
-                        String.format("control character U+%04X is not allowed", reader.getCodePoint()),
+                        String.format("control character U+%04X is not allowed", reader.getCodePoint())
+                                + (reader.getCodePoint() == 0 ? ": is the file in UTF-16? Save it in UTF-8" : ""),
                         file.span(codePoints.offset(reader.getPosition()), 1));
             default -> new YamlSyntaxError(String.valueOf(error.getMessage()), file.span(0, 1));
         };

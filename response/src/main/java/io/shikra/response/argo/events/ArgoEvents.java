@@ -182,6 +182,9 @@ public final class ArgoEvents implements AutoCloseable {
             return new Conditions();
         }
         source.routes().forEach(route -> Warnings.of(route).forEach(warning -> warnings.add(manifest, warning)));
+        if (links.isEmpty()) {
+            source.routes().forEach(route -> warnings.add(manifest, Warnings.unfed(route)));
+        }
         Conditions conditions = new Conditions();
         if (source.problems().isEmpty()) {
             conditions.good("SourcesProvided");

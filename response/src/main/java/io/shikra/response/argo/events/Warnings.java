@@ -4,6 +4,7 @@ package io.shikra.response.argo.events;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
@@ -19,6 +20,19 @@ final class Warnings {
         }
         return List.of("webhook " + route.event() + " on port " + route.port()
                 + " has no authSecret: whoever reaches it can start what listens to it");
+    }
+
+    /// Served, but no output of this process leads to it.
+    static String unfed(WebhookRoute route) {
+        int port = route.servicePorts().entrySet().stream()
+                .filter(entry -> entry.getValue() == route.port())
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse(route.port());
+        return "webhook " + route.event()
+                + " gets no alerts of this process; if it should: --output webhook.address=http://"
+                + route.source() + "-eventsource-svc." + route.namespace() + ".svc.cluster.local:" + port
+                + route.endpoint();
     }
 
     /// A shell line into which values of an event are pasted: their text is the attacker's.

@@ -302,12 +302,19 @@ class TutorialChainTest {
     }
 
     @Test
-    void theOpenEndpointIsWarnedOf() throws Exception {
-        try (Rig rig = new Rig(folder).start(page())) {
+    void theOpenEndpointIsWarnedOfAndSoIsOneThatNothingLeadsTo() throws Exception {
+        URI service = URI.create("http://webhook-falco-eventsource-svc.argo-events.svc.cluster.local:12000/falco");
+        try (Rig rig = new Rig(folder, OutputLink.to(service)).start(page())) {
             assertThat(rig.events.warnings().get(SOURCE))
                     .singleElement()
                     .asString()
                     .contains("has no authSecret");
+        }
+        try (Rig rig = new Rig(Files.createDirectory(folder.resolve("unfed"))).start(page())) {
+            assertThat(rig.events.warnings().get(SOURCE))
+                    .last()
+                    .asString()
+                    .endsWith("gets no alerts of this process; if it should: --output webhook.address=" + service);
         }
     }
 }
