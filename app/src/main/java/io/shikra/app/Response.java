@@ -10,6 +10,7 @@ import io.shikra.outputs.Output;
 import io.shikra.outputs.Webhook;
 import io.shikra.response.action.WithoutCluster;
 import io.shikra.response.argo.FileManifests;
+import io.shikra.response.argo.LoggedStatuses;
 import io.shikra.response.argo.events.ArgoEnvironment;
 import io.shikra.response.argo.events.ArgoEvents;
 import io.shikra.response.argo.events.OutputLink;
@@ -107,7 +108,7 @@ final class Response implements AutoCloseable {
                         bus,
                         wing.actions,
                         wing.submitter(),
-                        wing.statusWriter(),
+                        new LoggedStatuses(wing.statusWriter()),
                         wing.services,
                         wing.secrets,
                         bind(),
@@ -144,7 +145,7 @@ final class Response implements AutoCloseable {
                         bus,
                         actions,
                         refuse,
-                        (manifest, status) -> LOG.log(System.Logger.Level.DEBUG, "{0}: {1}", manifest.key(), status),
+                        new LoggedStatuses((_, _) -> {}),
                         ServicePublisher.NONE,
                         SecretReader.NONE,
                         bind(),

@@ -16,6 +16,10 @@ import java.util.stream.Stream;
 /// Manifests from files and folders: `.yaml`, `.yml` and `.json`, several documents each. Folders are read with all
 /// that is below them, in order of name; hidden files are left out.
 public final class FileManifests implements Manifests {
+    private static final String ARGO_VERSION = "argoproj.io/v1alpha1";
+    private static final List<String> ARGO_KINDS =
+            List.of("EventBus", "EventSource", "Sensor", "WorkflowTemplate", "ClusterWorkflowTemplate");
+
     private final List<Path> paths;
     private final String defaultNamespace;
     private final CurrentManifests current = new CurrentManifests();
@@ -84,17 +88,37 @@ public final class FileManifests implements Manifests {
         }
         problems.addAll(content.problems());
         for (Manifest manifest : content.manifests()) {
+            unknownKind(file, manifest).ifPresent(problems::add);
             Manifest first = found.putIfAbsent(manifest.key(), manifest);
             if (first != null) {
                 String message = manifest.key() + " is defined in " + first.origin() + " already: this one is ignored";
-                int line = Integer.parseInt(
-                        manifest.origin().substring(manifest.origin().lastIndexOf(':') + 1));
-                problems.add(new ManifestProblem(ManifestProblem.Level.ERROR, file.toString(), line, 1, message, ""));
+                problems.add(new ManifestProblem(
+                        ManifestProblem.Level.ERROR, file.toString(), line(manifest), 1, message, ""));
             }
         }
         if (content.problems().stream().anyMatch(problem -> problem.level() == ManifestProblem.Level.ERROR)) {
             keepEarlier(file, found);
         }
+    }
+
+    /// Objects of others (accounts, roles) lie in the same files and are nobody's mistake; one that looks like Argo's
+    /// and is none would be missed without a word.
+    private static Optional<ManifestProblem> unknownKind(Path file, Manifest manifest) {
+        boolean kind = ARGO_KINDS.contains(manifest.kind());
+        boolean version = manifest.apiVersion().equals(ARGO_VERSION);
+        if (kind == version || (!kind && !manifest.apiVersion().startsWith("argoproj.io/"))) {
+            return Optional.empty();
+        }
+        String message = kind
+                ? manifest.kind() + " of apiVersion '" + manifest.apiVersion() + "' is left alone: it is "
+                        + ARGO_VERSION
+                : "kind '" + manifest.kind() + "' is left alone: run from files are " + String.join(", ", ARGO_KINDS);
+        return Optional.of(
+                new ManifestProblem(ManifestProblem.Level.NOTE, file.toString(), line(manifest), 1, message, ""));
+    }
+
+    private static int line(Manifest manifest) {
+        return Integer.parseInt(manifest.origin().substring(manifest.origin().lastIndexOf(':') + 1));
     }
 
     private void keepEarlier(Path file, Map<String, Manifest> found) {

@@ -53,6 +53,29 @@ class FileManifestsTest {
     }
 
     @Test
+    void whatLooksLikeArgosAndIsNotRunHereIsSaid() throws Exception {
+        FileManifests manifests = load("a.yaml", """
+            apiVersion: argoproj.io/v1alpha1
+            kind: Senser
+            metadata: {name: one}
+            ---
+            apiVersion: argoproj.io/v1beta1
+            kind: Sensor
+            metadata: {name: two}
+            ---
+            apiVersion: v1
+            kind: ServiceAccount
+            metadata: {name: three}
+            """);
+
+        assertThat(manifests.problems())
+                .extracting(problem -> problem.toString().replace(folder + "/", ""))
+                .containsExactly(
+                        "a.yaml:1:1: kind 'Senser' is left alone: run from files are EventBus, EventSource, Sensor, WorkflowTemplate, ClusterWorkflowTemplate",
+                        "a.yaml:5:1: Sensor of apiVersion 'argoproj.io/v1beta1' is left alone: it is argoproj.io/v1alpha1");
+    }
+
+    @Test
     void scalarsMeanWhatTheyMeanToKubectl() throws Exception {
         JsonNode spec = load("a.yaml", """
             apiVersion: v1

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.shikra.response.argo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+class LoggedStatusesTest {
+    private static final ObjectNode STATUS = (ObjectNode) JsonMapper.shared().readTree("""
+            {"conditions":[{"type":"DependenciesProvided","status":"True"},
+             {"type":"TriggersProvided","status":"False","reason":"InvalidTriggers","message":"trigger a: unknown kind slack"}]}
+            """);
+
+    private static Manifest sensor(boolean fromCluster) {
+        ObjectNode object = JsonMapper.shared().createObjectNode();
+        return new Manifest("argoproj.io/v1alpha1", "Sensor", "ns", "s", object, fromCluster, "s.yaml:3");
+    }
+
+    @Test
+    void whatIsWrongWithAManifestOfAFileIsALineOnce() {
+        List<String> lines = new ArrayList<>();
+        List<Manifest> cluster = new ArrayList<>();
+        StatusWriter statuses = new LoggedStatuses((manifest, _) -> cluster.add(manifest));
+        Handler collect = new Collect(lines);
+        Logger logger = Logger.getLogger(LoggedStatuses.class.getName());
+        logger.addHandler(collect);
+        try {
+            statuses.write(sensor(false), STATUS);
+            statuses.write(sensor(false), STATUS);
+            statuses.write(sensor(true), STATUS);
+        } finally {
+            logger.removeHandler(collect);
+        }
+
+        assertThat(lines).containsExactly("s.yaml:3: Sensor ns/s: InvalidTriggers: trigger a: unknown kind slack");
+        assertThat(cluster).containsExactly(sensor(true));
+    }
+
+    private static final class Collect extends Handler {
+        private final List<String> lines;
+
+        Collect(List<String> lines) {
+            this.lines = lines;
+        }
+
+        @Override
+        public void publish(LogRecord entry) {
+            lines.add(entry.getMessage());
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    }
+}
