@@ -90,7 +90,7 @@ public final class Application implements AutoCloseable {
                 .load(Rules.files(configuration.rules(), root), configuration.threshold(), configuration.strict()));
         OutputSettings outputs = outputs();
 
-        Thread rehearsal = Thread.ofPlatform().name("rehearsal").start(() -> {
+        Thread rehearsal = Thread.ofPlatform().name("rehearsal").daemon().start(() -> {
             int _ = DetectionRehearsal.run(rules.rules(), fields, REHEARSED_ROUNDS);
             int _ = ResponseRehearsal.run(REHEARSED_ALERTS);
         });

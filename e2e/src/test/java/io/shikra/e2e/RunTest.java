@@ -84,6 +84,15 @@ class RunTest {
     }
 
     @Test
+    void anInterruptEndsItAtOnceWhileItIsStartingToo() {
+        try (Shikra shikra = Shikra.start(arguments(data, port))) {
+            Cluster.await("the log is there", SOON, () -> Files.exists(data.resolve("shikra.db")));
+            assertThat(shikra.interrupt()).isLessThanOrEqualTo(Duration.ofSeconds(2));
+            assertThat(shikra.said()).doesNotContain("Exception").doesNotContain("ready");
+        }
+    }
+
+    @Test
     void anInterruptEndsItAtOnceAndLosesNothing() throws IOException {
         Path file = folder.resolve("alerts.json");
         try (Shikra shikra = start("--output", "file.filename=" + file)) {

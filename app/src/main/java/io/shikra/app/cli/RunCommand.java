@@ -7,8 +7,11 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -19,25 +22,41 @@ import picocli.CommandLine.Mixin;
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class RunCommand implements Callable<Integer> {
+    /// Ctrl-C ends the process within two seconds, whatever it is at.
+    private static final Duration LONGEST_END = Duration.ofMillis(1700);
+
+    /// As a shell reports a program that SIGINT ended.
+    private static final int INTERRUPTED = 130;
+
     @Mixin
     RunOptions options = new RunOptions();
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() {
         Configuration configuration = options.configuration(ShikraCommand.root());
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
         CountDownLatch end = new CountDownLatch(1);
         CountDownLatch closed = new CountDownLatch(1);
+        Thread starter = Thread.currentThread();
+        AtomicBoolean started = new AtomicBoolean();
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
             end.countDown();
+            if (!started.get()) {
+                starter.interrupt();
+            }
             try {
-                closed.await();
+                // what was acknowledged is on disk: nothing is lost by not waiting longer
+                var _ = closed.await(LONGEST_END.toMillis(), TimeUnit.MILLISECONDS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
         }));
         try (Application _ = Application.start(configuration, ShikraCommand.root(), out)) {
+            started.set(true);
             end.await();
+        } catch (InterruptedException e) {
+            starter.interrupt();
+            return INTERRUPTED;
         } finally {
             out.flush();
             closed.countDown();

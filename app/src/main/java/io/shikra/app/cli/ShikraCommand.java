@@ -2,6 +2,7 @@
 package io.shikra.app.cli;
 
 import io.shikra.app.config.ConfigurationException;
+import io.shikra.bus.BusException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -31,7 +32,7 @@ public final class ShikraCommand implements Runnable {
         return new CommandLine(new ShikraCommand())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((problem, _, _) -> {
-                    if (problem instanceof ConfigurationException) {
+                    if (problem instanceof ConfigurationException || problem instanceof BusException) {
                         errors.println(problem.getMessage());
                         return CANNOT_START;
                     }

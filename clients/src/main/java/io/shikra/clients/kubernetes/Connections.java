@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.Config;
 import java.net.ConnectException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 
 /// Credentials → fabric8's configuration of a client, or the reason why there is none.
@@ -13,6 +14,8 @@ final class Connections {
     private static final int REQUEST_TIMEOUT = 10_000;
 
     private static final int CONNECT_TIMEOUT = 5_000;
+
+    private static final String REFUSED = "connection refused";
 
     private static final Path SERVICE_ACCOUNT_TOKEN = Path.of("/var/run/secrets/kubernetes.io/serviceaccount/token");
 
@@ -78,7 +81,8 @@ final class Connections {
         return config;
     }
 
-    /// What went wrong at the bottom of it. The JDK's HTTP client says "connection refused" with a wordless exception.
+    /// What went wrong at the bottom of it. The JDK's HTTP client says "connection refused" with a wordless exception,
+    /// the other one with many words.
     static String oneLine(Throwable thrown) {
         Throwable root = thrown;
         boolean noConnection = thrown instanceof ConnectException;
@@ -87,7 +91,10 @@ final class Connections {
             noConnection |= root instanceof ConnectException;
         }
         String said = Optional.ofNullable(root.getMessage())
-                .orElse(noConnection ? "connection refused" : root.getClass().getSimpleName());
+                .orElse(noConnection ? REFUSED : root.getClass().getSimpleName());
+        if (said.toLowerCase(Locale.ROOT).endsWith(REFUSED)) {
+            return REFUSED; // without the address, which whoever reads this knows
+        }
         int end = said.indexOf('\n');
         return end < 0 ? said : said.substring(0, end);
     }

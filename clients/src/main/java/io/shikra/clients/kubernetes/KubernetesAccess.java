@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shikra.clients.kubernetes;
 
+import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.http.HttpClient;
@@ -56,10 +57,20 @@ public final class KubernetesAccess implements Api, AutoCloseable {
     public static Opened open(Credentials credentials) {
         return switch (Connections.find(credentials)) {
             case Connections.Found.Missing(String reason) -> new Opened.NotConfigured(reason);
-            case Connections.Found.Settings(var config) ->
-                greet(new KubernetesAccess(
-                        new KubernetesClientBuilder().withConfig(config).build()));
+            case Connections.Found.Settings(var config) -> connect(config);
         };
+    }
+
+    private static Opened connect(Config config) {
+        KubernetesAccess access;
+        try {
+            access = new KubernetesAccess(
+                    new KubernetesClientBuilder().withConfig(config).build());
+        } catch (RuntimeException e) { // an address that is none, a certificate file that is not there
+            return new Opened.NotConfigured("the kubeconfig's cluster or user cannot be used (" + config.getMasterUrl()
+                    + "): " + Connections.oneLine(e));
+        }
+        return greet(access);
     }
 
     private static Opened greet(KubernetesAccess access) {
