@@ -49,6 +49,7 @@ final class Chain {
         chain.cluster.kubectl(
                 "apply",
                 "--server-side",
+                "--force-conflicts", // another test may have made them, in a smaller form
                 "-f",
                 chain.shared.resolve("data/argo/crds").toString());
         for (String namespace : List.of("argo", "argo-events", VICTIMS)) {
