@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shikra.app.cli;
 
+import io.shikra.app.rehearsal.ResponseRehearsal;
 import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
 import java.util.logging.ConsoleHandler;
@@ -28,7 +29,7 @@ final class Logging {
         Line line = new Line();
         console.setFormatter(line);
         // made-up events at the start are nobody's news (app.rehearsal)
-        console.setFilter(entry -> !line.formatMessage(entry).contains("shikra-rehearsal"));
+        console.setFilter(entry -> !line.formatMessage(entry).contains(ResponseRehearsal.NAMESPACE));
         root.addHandler(console);
         root.setLevel(Level.SEVERE);
         OURS.setLevel(Level.INFO);

@@ -41,6 +41,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,7 +52,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -59,9 +61,11 @@ import tools.jackson.databind.node.ObjectNode;
 /// loopback ports that the kernel chooses, before an API server that says yes to everything and does nothing. Nothing
 /// of it is seen outside this class.
 public final class ResponseRehearsal {
-    private static final String PORT = "PORT";
-    private static final String ADDRESS =
-            "http://rehearsal-eventsource-svc.shikra-rehearsal.svc.cluster.local:" + PORT + "/rehearsal";
+    /// Where it all happens: a name that nobody can guess, so that what the log leaves out is nobody else's.
+    public static final String NAMESPACE = "shikra-rehearsal-" + Long.toHexString(new SecureRandom().nextLong());
+
+    private static final String NAMESPACE_HERE = "NAMESPACE";
+    private static final String PORT_HERE = "PORT";
     private static final Duration LONGEST = Duration.ofSeconds(8);
 
     private ResponseRehearsal() {}
@@ -70,11 +74,10 @@ public final class ResponseRehearsal {
     ///
     /// @return how many of them led to a (made-up) deletion
     public static int run(int alerts) {
-        AtomicInteger deletions = new AtomicInteger();
         try {
             Path folder = Files.createTempDirectory("shikra-rehearsal");
             try {
-                run(folder, alerts, deletions);
+                return run(folder, alerts);
             } finally {
                 remove(folder);
             }
@@ -84,21 +87,24 @@ public final class ResponseRehearsal {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        return deletions.get();
+        return 0;
     }
 
-    private static void run(Path folder, int alerts, AtomicInteger deletions) throws IOException, InterruptedException {
+    private static int run(Path folder, int alerts) throws IOException, InterruptedException {
         String port = Integer.toString(freePort());
         Path manifests = folder.resolve("manifests.yaml");
         try (InputStream in = ResponseRehearsal.class.getResourceAsStream("rehearsal.yaml")) {
             String text =
                     new String(Objects.requireNonNull(in, "rehearsal.yaml").readAllBytes(), StandardCharsets.UTF_8);
-            Files.writeString(manifests, text.replace(PORT, port));
+            Files.writeString(manifests, text.replace(NAMESPACE_HERE, NAMESPACE).replace(PORT_HERE, port));
         }
+        URI eventSource = URI.create(
+                "http://rehearsal-eventsource-svc." + NAMESPACE + ".svc.cluster.local:" + port + "/rehearsal");
         FileManifests files = FileManifests.load(List.of(manifests), "default");
+        Semaphore deletions = new Semaphore(0);
         Api api = call -> {
             if (call.method().equals("DELETE")) {
-                deletions.incrementAndGet();
+                deletions.release();
             }
             return new Answer.Success(200, JsonMapper.shared().createObjectNode());
         };
@@ -128,10 +134,10 @@ public final class ResponseRehearsal {
                                     InetAddress.getLoopbackAddress(),
                                     Clock.systemUTC(),
                                     Pause.SLEEP),
-                            List.of(OutputLink.to(URI.create(ADDRESS.replace(PORT, port)))));
+                            List.of(OutputLink.to(eventSource)));
                     HubServer hub = hub(bus)) {
                 events.start(files);
-                play(hub.port(), pods, alerts, deletions);
+                return play(hub.port(), pods, alerts, deletions);
             }
         }
     }
@@ -153,10 +159,11 @@ public final class ResponseRehearsal {
         }
     }
 
-    private static void play(int hub, Pods pods, int alerts, AtomicInteger deletions)
+    private static int play(int hub, Pods pods, int alerts, Semaphore deletions)
             throws IOException, InterruptedException {
         URI address = URI.create("http://127.0.0.1:" + hub + "/");
         long end = System.nanoTime() + LONGEST.toNanos();
+        int done = 0;
         try (HttpClient http =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
             for (int i = 0; i < alerts && System.nanoTime() < end; i++) {
@@ -164,23 +171,23 @@ public final class ResponseRehearsal {
                 String container = "%064x".formatted(i + 1L);
                 pods.present(pod(pod, container));
                 byte[] alert = AlertJson.write(alert(pod, container.substring(0, 12)));
-                int before = deletions.get();
                 HttpRequest post = HttpRequest.newBuilder(address)
                         .POST(HttpRequest.BodyPublishers.ofByteArray(alert))
                         .build();
                 var _ = http.send(post, HttpResponse.BodyHandlers.discarding());
                 // one after the other, as in life; the second trigger joins the first one's deletion
-                while (deletions.get() == before && System.nanoTime() < end) {
-                    Thread.sleep(1);
+                if (deletions.tryAcquire(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                    done++;
                 }
             }
         }
+        return done;
     }
 
     private static Alert alert(String pod, String container) {
         Map<String, Value> fields = new LinkedHashMap<>();
         fields.put("container.id", Value.of(container));
-        fields.put("k8s.ns.name", Value.of("shikra-rehearsal"));
+        fields.put("k8s.ns.name", Value.of(NAMESPACE));
         fields.put("k8s.pod.name", Value.of(pod));
         fields.put("proc.cmdline", Value.of("sh -c id"));
         Instant now = Instant.now();
@@ -198,11 +205,11 @@ public final class ResponseRehearsal {
 
     private static ObjectNode pod(String name, String container) {
         String json = """
-                {"metadata":{"name":"%s","namespace":"shikra-rehearsal","uid":"uid-%s","creationTimestamp":"2026-01-01T00:00:00Z"},
+                {"metadata":{"name":"%s","namespace":"%s","uid":"uid-%s","creationTimestamp":"2026-01-01T00:00:00Z"},
                  "spec":{"containers":[{"name":"main"}]},
                  "status":{"phase":"Running","containerStatuses":[{"name":"main","containerID":"containerd://%s",
                   "state":{"running":{"startedAt":"2026-01-01T00:00:00Z"}}}]}}
-                """.formatted(name, name, container);
+                """.formatted(name, NAMESPACE, name, container);
         return (ObjectNode) JsonMapper.shared().readTree(json.getBytes(StandardCharsets.UTF_8));
     }
 

@@ -131,7 +131,7 @@ public final class KubernetesAccess implements Api, AutoCloseable {
                 answer = way.send(call);
             }
             return isUnauthorized(answer) ? throughFabric8(call) : answer;
-        } catch (IOException e) {
+        } catch (IOException | IllegalStateException e) { // the latter: closed meanwhile
             return new Answer.NoAnswer(Connections.oneLine(e));
         }
     }

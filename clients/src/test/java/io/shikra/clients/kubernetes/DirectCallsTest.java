@@ -116,6 +116,15 @@ class DirectCallsTest {
     }
 
     @Test
+    void afterTheEndThereIsNoAnswerAndNoException() throws IOException {
+        KubernetesAccess access = open();
+        access.close();
+
+        assertThat(access.call(CREATE)).isInstanceOf(Answer.NoAnswer.class);
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
     void aProxyIsLeftToTheOtherClient() throws IOException {
         Config config = Config.fromKubeconfig(kubeconfig("first").toFile());
         assertThat(DirectCalls.to(address(), config)).isPresent();
