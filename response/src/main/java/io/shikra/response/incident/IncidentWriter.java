@@ -3,28 +3,39 @@ package io.shikra.response.incident;
 
 import io.shikra.bus.BusException;
 import io.shikra.bus.Documents;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Stores incidents behind the back of those who act: one thread, the latest version of each, so that a burst of
 /// changes of one incident costs one write. Why nobody waits for it: docs/decisions/0003.
+///
+/// It lets a while pass before it writes. An effect is claimed just before its call is sent; a sync at that moment
+/// would
+/// stand before the API server's own on the same disk, and hold up the very call that it records. Most calls are
+/// answered meanwhile, so that the claim and its end are one write.
 final class IncidentWriter implements AutoCloseable {
     static final String COLLECTION = "incidents";
     private static final System.Logger LOG = System.getLogger(IncidentWriter.class.getName());
     private static final long AGAIN_MILLIS = 1000;
 
     private final Documents documents;
+    private final Duration hold;
     private final Map<String, Incident> waiting = new LinkedHashMap<>();
     private final Thread thread;
     private boolean writing;
+    private int hurried;
     private boolean closed;
 
-    IncidentWriter(Documents documents) {
+    /// @param hold for how long a change may wait for the next one
+    IncidentWriter(Documents documents, Duration hold) {
         this.documents = documents;
+        this.hold = hold;
         this.thread = Thread.ofPlatform().daemon().name("incidents").start(this::run);
     }
 
@@ -35,8 +46,14 @@ final class IncidentWriter implements AutoCloseable {
 
     /// Waits until everything that was handed over is durable.
     synchronized void flush() throws InterruptedException {
-        while (writing || !waiting.isEmpty()) {
-            wait();
+        hurried++;
+        notifyAll();
+        try {
+            while (writing || !waiting.isEmpty()) {
+                wait();
+            }
+        } finally {
+            hurried--;
         }
     }
 
@@ -83,6 +100,10 @@ final class IncidentWriter implements AutoCloseable {
         try {
             while (waiting.isEmpty() && !closed) {
                 wait();
+            }
+            long deadline = System.nanoTime() + hold.toNanos();
+            while (hurried == 0 && !closed && deadline - System.nanoTime() > 0) {
+                TimeUnit.NANOSECONDS.timedWait(this, deadline - System.nanoTime());
             }
         } catch (InterruptedException e) {
             return Map.of();

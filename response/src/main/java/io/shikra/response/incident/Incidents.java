@@ -3,6 +3,7 @@ package io.shikra.response.incident;
 
 import io.shikra.bus.DocumentReader;
 import io.shikra.bus.Documents;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -23,6 +24,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// latest {@value #REMEMBERED}) and stored through [Documents] without anybody waiting for it.
 public final class Incidents implements AutoCloseable {
     static final int REMEMBERED = 10_000;
+    /// Longer than most calls to an API server take.
+    private static final Duration HOLD = Duration.ofMillis(50);
 
     private final Documents documents;
     private final LongSupplier epochNanos;
@@ -37,9 +40,14 @@ public final class Incidents implements AutoCloseable {
     ///
     /// @param epochNanos the clock, nanoseconds since the Unix epoch
     public Incidents(Documents documents, LongSupplier epochNanos) {
+        this(documents, epochNanos, HOLD);
+    }
+
+    /// @param hold for how long a change may wait for the next one before it is stored
+    Incidents(Documents documents, LongSupplier epochNanos, Duration hold) {
         this.documents = documents;
         this.epochNanos = epochNanos;
-        this.writer = new IncidentWriter(documents);
+        this.writer = new IncidentWriter(documents, hold);
         List<Incident> stored = read(documents);
         stored.stream().skip(Math.max(0, stored.size() - REMEMBERED)).forEach(this::keep);
         forgotten = stored.size() > REMEMBERED;

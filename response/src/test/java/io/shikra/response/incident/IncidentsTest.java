@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shikra.bus.sqlite.SqliteBus;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class IncidentsTest {
@@ -157,6 +159,43 @@ class IncidentsTest {
 
     private static Incidents.Asked asked(String event) {
         return new Incidents.Asked(event, "output", "Sensor s trigger t", "argo/sa", new Timeline());
+    }
+
+    @Test
+    void aCallThatIsAnsweredSoonCostsOneWriteAfterIt() throws Exception {
+        MemoryDocuments documents = new MemoryDocuments();
+        try (Incidents incidents = new Incidents(documents, clock::incrementAndGet, Duration.ofHours(1))) {
+            Incidents.Ticket ticket =
+                    granted(incidents.claim(SUBJECT, asked("e1"), "d", CALL)).ticket();
+            int duringTheCall = documents.writes();
+            ticket.done("200", POD);
+            incidents.flush();
+
+            assertThat(duringTheCall).isZero();
+            assertThat(documents.writes()).isOne();
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void aCallThatTakesLongIsStoredMeanwhile() throws Exception {
+        CountDownLatch stored = new CountDownLatch(1);
+        MemoryDocuments documents = new MemoryDocuments() {
+            @Override
+            public synchronized boolean put(String collection, String key, long expected, byte[] body) {
+                boolean done = super.put(collection, key, expected, body);
+                stored.countDown();
+                return done;
+            }
+        };
+        try (Incidents incidents = new Incidents(documents, clock::incrementAndGet)) {
+            granted(incidents.claim(SUBJECT, asked("e1"), "d", CALL));
+            stored.await();
+
+            assertThat(Incidents.read(documents))
+                    .singleElement()
+                    .satisfies(one -> assertThat(one.state()).isEqualTo(State.ACTING));
+        }
     }
 
     private static Incidents.Claim.Granted granted(Incidents.Claim claim) {

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /// Documents that live as long as the test.
-public final class MemoryDocuments implements Documents {
+public class MemoryDocuments implements Documents {
     private final TreeMap<String, Document> stored = new TreeMap<>();
     private int writes;
 
