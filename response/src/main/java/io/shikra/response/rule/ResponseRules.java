@@ -4,6 +4,7 @@ package io.shikra.response.rule;
 import io.shikra.alert.Priority;
 import io.shikra.response.yaml.YamlNodes;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -79,9 +80,13 @@ public record ResponseRules(List<ResponseRule> rules, List<ResponseProblem> prob
             Optional<Priority> priority = Optional.empty();
             List<ResponseRule.Action> actions = new ArrayList<>();
             int before = problems.size();
+            Set<String> keys = new HashSet<>();
             for (NodeTuple entry : mapping.getValue()) {
                 Node value = entry.getValueNode();
                 String key = entry.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "";
+                if (!keys.add(key)) {
+                    problem(entry.getKeyNode().getStartMark(), "'" + key + "' is there twice: which one is meant?");
+                }
                 switch (key) {
                     case "rule" -> names = words(value);
                     case "tags" -> tags = words(value);

@@ -59,6 +59,7 @@ class ResponseRulesTest {
     @Test
     void saysWhereAFileIsWrongAndThenNoRuleIsInForce() {
         assertProblem("- rule: A\n  actons: [kill]\n", "2:3: unknown key 'actons': use rule, tags, priority, actions");
+        assertProblem("- rule: A\n  actions: [kill]\n  rule: B\n", "3:3: 'rule' is there twice: which one is meant?");
         assertProblem("- rule: A\n  actions: [explode]\n", "2:12: unknown action 'explode': use kill");
         assertProblem("- rule: A\n", "1:3: a response rule needs 'actions', e.g. actions: [kill]");
         assertProblem(

@@ -212,6 +212,9 @@ public final class ArgoEvents implements AutoCloseable {
         if (plan == null) {
             return new Conditions();
         }
+        KnownKeys.SPEC
+                .complaints(manifest.object().path("spec"), "spec")
+                .forEach(warning -> warnings.add(manifest, warning));
         plan.triggers().forEach(trigger -> trigger.warnings().forEach(warning -> warnings.add(manifest, warning)));
         Conditions conditions = new Conditions();
         provided(conditions, "DependenciesProvided", "InvalidDependencies", plan.dependencyProblems());

@@ -11,6 +11,7 @@ record ContextFilter(
 
     /// @throws BadManifestException when no field is given
     static ContextFilter compile(JsonNode filter) {
+        KnownKeys.CONTEXT_FILTER.require(filter, "a context filter");
         ContextFilter compiled = new ContextFilter(
                 text(filter, "type"), text(filter, "subject"), text(filter, "source"), text(filter, "datacontenttype"));
         if (compiled.type.isEmpty()

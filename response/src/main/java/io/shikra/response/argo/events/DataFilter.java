@@ -26,6 +26,7 @@ final class DataFilter implements EventFilter {
 
     /// @throws BadManifestException for a type, value or expression that cannot work
     static DataFilter compile(JsonNode filter) {
+        KnownKeys.DATA_FILTER.require(filter, "a data filter");
         if (filter.has("template")) {
             throw BadManifestException.notSupported("data filter with a template");
         }

@@ -9,6 +9,7 @@ import tools.jackson.databind.JsonNode;
 record Dependency(String name, String eventSourceName, String eventName, EventFilter filter) {
     /// @throws BadManifestException for what is missing, wrong or not supported: it must not pass silently
     static Dependency compile(JsonNode dependency) {
+        KnownKeys.DEPENDENCY.require(dependency, "a dependency");
         String name = dependency.path("name").asString("");
         String source = dependency.path("eventSourceName").asString("");
         String event = dependency.path("eventName").asString("");
@@ -27,6 +28,7 @@ record Dependency(String name, String eventSourceName, String eventName, EventFi
     }
 
     private static EventFilter filters(JsonNode filters, boolean any) {
+        KnownKeys.FILTERS.require(filters, "filters");
         for (String later : new String[] {"exprs", "script"}) {
             if (filters.has(later)) {
                 throw BadManifestException.notSupported("filter " + later);

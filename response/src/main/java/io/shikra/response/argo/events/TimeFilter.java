@@ -20,6 +20,7 @@ final class TimeFilter implements EventFilter {
 
     /// @throws BadManifestException for times that cannot be read or are equal
     static TimeFilter compile(JsonNode filter) {
+        KnownKeys.TIME_FILTER.require(filter, "a time filter");
         try {
             LocalTime start = LocalTime.parse(filter.path("start").asString(""));
             LocalTime stop = LocalTime.parse(filter.path("stop").asString(""));

@@ -3,6 +3,7 @@ package io.shikra.response.argo.events;
 
 import io.shikra.bus.RetryPolicy;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
@@ -49,7 +50,25 @@ record Trigger(
                 parameters,
                 retry(trigger.path("retryStrategy")),
                 interval(trigger.path("rateLimit")),
-                Warnings.ofTrigger(name, action.resource()));
+                warnings(name, trigger, action));
+    }
+
+    private static List<String> warnings(String name, JsonNode trigger, TriggerAction action) {
+        List<String> warnings = new ArrayList<>(Warnings.ofTrigger(name, action.resource()));
+        String where = "trigger " + name;
+        JsonNode template = trigger.path("template");
+        warnings.addAll(KnownKeys.TRIGGER.complaints(trigger, where));
+        warnings.addAll(KnownKeys.TEMPLATE.complaints(template, where + ": its template"));
+        warnings.addAll(KnownKeys.K8S.complaints(template.path("k8s"), where + ": k8s"));
+        warnings.addAll(KnownKeys.ARGO_WORKFLOW.complaints(template.path("argoWorkflow"), where + ": argoWorkflow"));
+        for (JsonNode of : List.of(trigger, template.path("k8s"), template.path("argoWorkflow"))) {
+            for (JsonNode parameter : of.path("parameters")) {
+                warnings.addAll(KnownKeys.PARAMETER.complaints(parameter, where + ": a parameter"));
+                warnings.addAll(
+                        KnownKeys.PARAMETER_SOURCE.complaints(parameter.path("src"), where + ": a parameter's src"));
+            }
+        }
+        return List.copyOf(warnings);
     }
 
     private static TriggerCondition condition(JsonNode template, List<String> dependencies) {

@@ -277,6 +277,29 @@ class SensorTest {
     }
 
     @Test
+    void aMisspeltFilterLetsNothingThrough() throws Exception {
+        String filters = "filter: {data: [{path: body.rule, type: string, value: [Other]}]}";
+        try (Rig rig = start(sensor(filters, "body.output_fields.k8s\\.pod\\.name"))) {
+            assertThat(rig.condition("Sensor argo-events/s", "DependenciesProvided")
+                            .toString())
+                    .contains("dependency falco: a dependency has no key \\\"filter\\\"; it knows eventName, ");
+            assertThat(rig.condition("Sensor argo-events/s", "Deployed").toString())
+                    .contains("\"status\":\"False\"", "no trigger is armed");
+        }
+    }
+
+    @Test
+    void aKeyThatATriggerDoesNotHaveIsAWarning() throws Exception {
+        String text = sensor("", "body.output_fields.k8s\\.pod\\.name")
+                .replace("operation: delete", "operation: delete\n          opration: x");
+        try (Rig rig = start(text)) {
+            assertThat(rig.events.warnings().get("Sensor argo-events/s"))
+                    .anyMatch(warning ->
+                            warning.startsWith("trigger delete-pod: k8s has no key \"opration\"; it knows "));
+        }
+    }
+
+    @Test
     void whatIsNotSupportedIsSaidAndNotArmed() throws Exception {
         String filters = "filters: {exprs: [{expr: 'a == 1', fields: [{name: a, path: body.n}]}]}";
         try (Rig rig = start(sensor(filters, "body.output_fields.k8s\\.pod\\.name"))) {
