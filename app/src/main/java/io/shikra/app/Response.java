@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
 final class Response implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Response.class.getName());
     private static final Duration AGAIN = Duration.ofSeconds(5);
+    /// Rights are given by people.
+    private static final Duration AGAIN_WITHOUT_RIGHTS = Duration.ofMinutes(1);
 
     private final Configuration configuration;
     private final SqliteBus bus;
@@ -42,6 +44,7 @@ final class Response implements AutoCloseable {
     private final Banner banner;
     private final ServiceNames names = new ServiceNames();
     private final Thread thread;
+    private Duration firstWait = AGAIN;
     private @Nullable ClusterWing cluster;
     private @Nullable ArgoEvents argo;
     private boolean closed;
@@ -64,12 +67,15 @@ final class Response implements AutoCloseable {
             case Opened.Connected(KubernetesAccess access, String server, String version) ->
                 with(access, server, version);
             case Opened.NotConfigured(String reason) -> without(reason);
-            case Opened.Unauthorized(String _, String reason) -> without(reason);
-            case Opened.Unreachable(String _, String reason) -> {
-                banner.say("kubernetes", "not active: " + reason + "; trying again every " + AGAIN.toSeconds() + " s");
-                thread.start();
-            }
+            case Opened.Unauthorized(String _, String reason) -> later(reason, AGAIN_WITHOUT_RIGHTS);
+            case Opened.Unreachable(String _, String reason) -> later(reason, AGAIN);
         }
+    }
+
+    private void later(String reason, Duration again) {
+        banner.say("kubernetes", "not active: " + reason + "; trying again every " + again.toSeconds() + " s");
+        firstWait = again;
+        thread.start();
     }
 
     private Opened open() {
@@ -82,12 +88,17 @@ final class Response implements AutoCloseable {
 
     private void retry() {
         try {
+            Duration wait = firstWait;
             while (true) {
-                Thread.sleep(AGAIN);
-                if (open() instanceof Opened.Connected(KubernetesAccess access, String server, String version)) {
-                    with(access, server, version);
-                    LOG.log(System.Logger.Level.INFO, "kubernetes: connected to {0}", server);
-                    return;
+                Thread.sleep(wait);
+                switch (open()) {
+                    case Opened.Connected(KubernetesAccess access, String server, String version) -> {
+                        with(access, server, version);
+                        LOG.log(System.Logger.Level.INFO, "kubernetes: connected to {0}", server);
+                        return;
+                    }
+                    case Opened.Unauthorized _ -> wait = AGAIN_WITHOUT_RIGHTS;
+                    case Opened.Unreachable _, Opened.NotConfigured _ -> wait = AGAIN;
                 }
             }
         } catch (InterruptedException e) {

@@ -2,11 +2,13 @@
 package io.shikra.clients.kubernetes;
 
 import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.ConnectException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Credentials → fabric8's configuration of a client, or the reason why there is none.
 final class Connections {
@@ -81,21 +83,33 @@ final class Connections {
         return config;
     }
 
-    /// What went wrong at the bottom of it. The JDK's HTTP client says "connection refused" with a wordless exception,
+    /// What went wrong at the bottom of it; of an API server's refusal its own sentence. The JDK's HTTP client says
+    /// "connection refused" with a wordless exception,
     /// the other one with many words.
     static String oneLine(Throwable thrown) {
         Throwable root = thrown;
         boolean noConnection = thrown instanceof ConnectException;
         while (root.getCause() != null) {
+            if (root instanceof KubernetesClientException refusal && refusal.getStatus() != null) {
+                break;
+            }
             root = root.getCause();
             noConnection |= root instanceof ConnectException;
         }
-        String said = Optional.ofNullable(root.getMessage())
+        String said = Optional.ofNullable(sentence(root))
                 .orElse(noConnection ? REFUSED : root.getClass().getSimpleName());
         if (said.toLowerCase(Locale.ROOT).endsWith(REFUSED)) {
             return REFUSED; // without the address, which whoever reads this knows
         }
         int end = said.indexOf('\n');
         return end < 0 ? said : said.substring(0, end);
+    }
+
+    private static @Nullable String sentence(Throwable thrown) {
+        return thrown instanceof KubernetesClientException refusal
+                        && refusal.getStatus() != null
+                        && refusal.getStatus().getMessage() != null
+                ? refusal.getCode() + " " + refusal.getStatus().getMessage()
+                : thrown.getMessage();
     }
 }

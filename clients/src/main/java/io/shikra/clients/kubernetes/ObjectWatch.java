@@ -17,6 +17,8 @@ import tools.jackson.databind.node.ObjectNode;
 public final class ObjectWatch implements AutoCloseable {
     private final SharedIndexInformer<GenericKubernetesResource> informer;
     private final CountDownLatch listed = new CountDownLatch(1);
+    /// The trouble that was told last.
+    private String said = "";
 
     private ObjectWatch(SharedIndexInformer<GenericKubernetesResource> informer) {
         this.informer = informer;
@@ -30,7 +32,7 @@ public final class ObjectWatch implements AutoCloseable {
         /// It is gone. After a gap in the watch only `metadata.namespace`, `name` and `uid` are sure to be in it.
         void gone(ObjectNode object);
 
-        /// The list or watch failed and will be tried again; one line.
+        /// The list or watch failed and will be tried again; one line, said once until it works or fails otherwise.
         default void trouble(String reason) {}
     }
 
@@ -51,16 +53,29 @@ public final class ObjectWatch implements AutoCloseable {
                 ReducedStateItemStore.NAME_KEY_STATE, GenericKubernetesResource.class, serialization, "metadata.uid"));
         ObjectWatch watch = new ObjectWatch(informer);
         informer.exceptionHandler((_, thrown) -> {
-            listener.trouble(type.plural() + ": " + Connections.oneLine(thrown));
+            watch.troubled(thrown, type, listener);
             return true;
         });
         informer.addEventHandler(watch.new Adapter(serialization, listener));
         var _ = informer.start().whenComplete((_, thrown) -> {
             if (thrown != null) {
-                listener.trouble(type.plural() + ": " + Connections.oneLine(thrown));
+                watch.troubled(thrown, type, listener);
             }
         });
         return watch;
+    }
+
+    private synchronized void troubled(Throwable thrown, ResourceType type, Listener listener) {
+        String reason = type.plural() + ": " + Connections.oneLine(thrown);
+        if (!reason.equals(said)) {
+            said = reason;
+            listener.trouble(reason);
+        }
+    }
+
+    private synchronized void works() {
+        said = "";
+        listed.countDown();
     }
 
     /// The first list was delivered whole.
@@ -88,7 +103,7 @@ public final class ObjectWatch implements AutoCloseable {
 
         @Override
         public void onList(String resourceVersion, boolean remainedEmpty) {
-            listed.countDown();
+            works();
         }
 
         @Override
