@@ -34,7 +34,9 @@ import io.shikra.response.incident.Incidents;
 import io.shikra.response.incident.Timeline;
 import io.shikra.response.rule.LocalResponse;
 import io.shikra.sources.proc.HostFacts;
-import java.io.PrintStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -56,11 +58,11 @@ public final class Application implements AutoCloseable {
     private static final int REHEARSED_ALERTS = 150;
 
     private final Configuration configuration;
-    private final PrintStream out;
+    private final OutputStream out;
     private final Banner banner = new Banner();
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
 
-    private Application(Configuration configuration, PrintStream out) {
+    private Application(Configuration configuration, OutputStream out) {
         this.configuration = configuration;
         this.out = out;
     }
@@ -70,7 +72,7 @@ public final class Application implements AutoCloseable {
     /// @param root the installation: our own rules lie in its folder `rules`
     /// @throws ConfigurationException when what was asked for cannot be used: rules with errors,
     ///     outputs with bad keys
-    public static Application start(Configuration configuration, Path root, PrintStream out)
+    public static Application start(Configuration configuration, Path root, OutputStream out)
             throws InterruptedException {
         Application application = new Application(configuration, out);
         try {
@@ -117,8 +119,19 @@ public final class Application implements AutoCloseable {
         rehearsal.join();
         RuleReport.summary(rules).forEach(line -> banner.say("rules", line));
         Rules.ignored(configuration.rules()).forEach(line -> banner.say("rules", line));
-        out.println(banner.render());
-        out.flush();
+        printBanner();
+    }
+
+    private void printBanner() {
+        try {
+            out.write((banner.render() + System.lineSeparator()).getBytes(StandardCharsets.UTF_8));
+            out.flush();
+        } catch (IOException e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "ready, but the standard output cannot be written to: {0}",
+                    e.getMessage());
+        }
     }
 
     private OutputSettings outputs() {

@@ -6,7 +6,7 @@ import io.shikra.clients.http.HttpSender;
 import io.shikra.clients.http.OutgoingRequest;
 import io.shikra.clients.http.SendResult;
 import java.io.IOException;
-import java.io.PrintStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -20,11 +20,12 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /// Carries out shipments, for all outputs; those with the same connection settings share their connections.
 public final class Courier implements AutoCloseable {
-    private final PrintStream standardOutput;
+    private final OutputStream standardOutput;
     private final InstantSource clock;
     private final Map<Connection, HttpSender> senders = new ConcurrentHashMap<>();
 
-    public Courier(PrintStream standardOutput, InstantSource clock) {
+    /// @param standardOutput one that says when it fails, as a `PrintStream` does not
+    public Courier(OutputStream standardOutput, InstantSource clock) {
         this.standardOutput = standardOutput;
         this.clock = clock;
     }
@@ -39,10 +40,13 @@ public final class Courier implements AutoCloseable {
     }
 
     private Outcome print(byte[] line) {
-        byte[] whole = Webhook.line(line);
-        standardOutput.write(whole, 0, whole.length);
-        standardOutput.flush();
-        return Outcome.Done.DONE;
+        try {
+            standardOutput.write(Webhook.line(line));
+            standardOutput.flush();
+            return Outcome.Done.DONE;
+        } catch (IOException e) { // whoever read it is gone, or its disk is full
+            return new Outcome.Retry(Duration.ZERO, "cannot write to the standard output: " + e.getMessage());
+        }
     }
 
     /// In one write, so that lines of several writers do not mix.

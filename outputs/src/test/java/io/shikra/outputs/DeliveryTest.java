@@ -11,11 +11,11 @@ import io.shikra.bus.RetryPolicy;
 import io.shikra.bus.sqlite.SqliteBus;
 import io.shikra.clients.http.TlsOptions;
 import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +28,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -56,7 +57,7 @@ class DeliveryTest {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.start();
-        courier = new Courier(new PrintStream(printed, true, StandardCharsets.UTF_8), InstantSource.system());
+        courier = new Courier(printed, InstantSource.system());
     }
 
     @AfterEach
@@ -89,6 +90,38 @@ class DeliveryTest {
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime()).as("waited 60 s").isLessThan(deadline);
             Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void aStandardOutputThatNobodyReadsLosesNothing() {
+        AtomicBoolean gone = new AtomicBoolean(true);
+        OutputStream pipe = new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                write(new byte[] {(byte) b});
+            }
+
+            @Override
+            public void write(byte[] bytes) throws IOException {
+                if (gone.get()) {
+                    throw new IOException("Broken pipe");
+                }
+                printed.writeBytes(bytes);
+            }
+        };
+        try (Courier there = new Courier(pipe, InstantSource.system());
+                OutputConsumers consumers = new OutputConsumers(there, Enrichment.NONE, (_, _) -> {})) {
+            consumers.start(
+                    bus,
+                    List.of(new Stdout(false, Optional.empty())),
+                    new RetryPolicy(1000, Duration.ofMillis(1), Duration.ofMillis(5)));
+            publish(0, 1);
+            await(() -> bus.consumers().getFirst().retrying().isPresent());
+            assertThat(bus.consumers().getFirst().retrying())
+                    .hasValue("cannot write to the standard output: Broken pipe");
+            gone.set(false);
+            await(() -> printed.size() > 0);
         }
     }
 

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.shikra.bus.Handler.Outcome;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -30,7 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// Debian's Alertmanager takes what we send and shows it under the right labels.
 @Tag("live")
 class RealAlertmanagerTest {
-    private static final Path BINARY = Path.of("/usr/bin/prometheus-alertmanager");
+    private static final Path BINARY =
+            Path.of(System.getenv().getOrDefault("SHIKRA_ALERTMANAGER", "/usr/bin/prometheus-alertmanager"));
 
     @TempDir
     Path directory;
@@ -40,8 +40,7 @@ class RealAlertmanagerTest {
 
     @BeforeEach
     void start() throws Exception {
-        Assumptions.assumeTrue(
-                Files.isExecutable(BINARY), BINARY + " is missing: apt-get install prometheus-alertmanager");
+        Assumptions.assumeTrue(Files.isExecutable(BINARY), BINARY + " is missing: ./shikra test live fetches it");
         Path config = Files.writeString(
                 directory.resolve("am.yml"), "route:\n  receiver: none\nreceivers:\n  - name: none\n");
         int port = freePort();
@@ -107,7 +106,7 @@ class RealAlertmanagerTest {
                 Alerts.SHELL.hostname(),
                 Alerts.SHELL.tags(),
                 Alerts.SHELL.outputFields());
-        try (Courier courier = new Courier(new PrintStream(OutputStream.nullOutputStream()), InstantSource.system())) {
+        try (Courier courier = new Courier(OutputStream.nullOutputStream(), InstantSource.system())) {
             assertThat(courier.ship(output.render(alert), output.connection())).isEqualTo(Outcome.Done.DONE);
         }
         String shown = get("/api/v2/alerts", response -> response.body().contains("alertname"));

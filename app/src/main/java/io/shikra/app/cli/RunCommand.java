@@ -5,8 +5,7 @@ import io.shikra.app.Application;
 import io.shikra.app.config.Configuration;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -34,7 +33,6 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Configuration configuration = options.configuration(ShikraCommand.root());
-        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
         CountDownLatch end = new CountDownLatch(1);
         CountDownLatch closed = new CountDownLatch(1);
         Thread starter = Thread.currentThread();
@@ -51,16 +49,20 @@ final class RunCommand implements Callable<Integer> {
                 Thread.currentThread().interrupt();
             }
         }));
-        try (Application _ = Application.start(configuration, ShikraCommand.root(), out)) {
+        try (Application _ = Application.start(configuration, ShikraCommand.root(), standardOutput())) {
             started.set(true);
             end.await();
         } catch (InterruptedException e) {
             starter.interrupt();
             return INTERRUPTED;
         } finally {
-            out.flush();
             closed.countDown();
         }
         return 0;
+    }
+
+    /// Not `System.out`: that keeps to itself that nobody reads it any more.
+    private static OutputStream standardOutput() {
+        return new FileOutputStream(FileDescriptor.out);
     }
 }

@@ -20,6 +20,7 @@ import io.shikra.bus.BusStatus;
 import io.shikra.clients.http.TlsFiles;
 import io.shikra.clients.http.TlsOptions;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.net.BindException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Instant;
@@ -28,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -38,6 +40,7 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
 /// The HTTP side of the hub, a stand-in for falcosidekick's: `POST /` takes alerts and answers 200 once they are on the
 /// bus, not before. Everything it needs comes through the constructor; it listens from then on.
 public final class HubServer implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(HubServer.class.getName());
     private static final String JSON = "application/json";
     private static final String INPUTS = "falcosecurity_falcosidekick_inputs_total";
 
@@ -48,6 +51,8 @@ public final class HubServer implements AutoCloseable {
     private final InstantSource clock;
     private final Sender sender;
     private final Javalin javalin;
+    /// The last alert could not be stored: said once.
+    private final AtomicBoolean refusing = new AtomicBoolean();
 
     /// @param more routes of others (the page, the API), asked before ours
     /// @throws HubStartException when the address is taken or not ours, or a TLS file is not usable
@@ -195,9 +200,15 @@ public final class HubServer implements AutoCloseable {
     private void store(Context ctx, List<Sighting> sightings) {
         try {
             ingest.accept(sightings);
+            if (refusing.compareAndSet(true, false)) {
+                LOG.log(Level.INFO, "alerts can be stored again");
+            }
             metrics.counter(INPUTS, "source", "requests", "status", "accepted").increment();
             ctx.status(200);
         } catch (BusException e) {
+            if (refusing.compareAndSet(false, true)) {
+                LOG.log(Level.ERROR, "alerts that are posted are answered with 503: {0}", e.getMessage());
+            }
             ctx.header("Retry-After", "1");
             reject(ctx, 503, String.valueOf(e.getMessage()));
         }

@@ -21,6 +21,7 @@ import io.shikra.clients.http.HttpSender;
 import io.shikra.clients.http.OutgoingRequest;
 import io.shikra.clients.http.SendResult;
 import io.shikra.clients.http.TlsOptions;
+import io.shikra.testing.CapturedLog;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
@@ -256,11 +257,19 @@ class HubServerTest {
     void aFullBusIs503WithItsReasonAndUnhealthy() throws Exception {
         bus.subscribe(
                 "alerts", "stuck", Start.FIRST, RetryPolicy.DEFAULT, _ -> new Outcome.Retry(Duration.ofHours(1), ""));
+        CapturedLog log = new CapturedLog(HubServer.class);
         String large = ALERT.replace("a shell", "x".repeat(3000));
         HttpResponse<String> response = post(hub, "/", (large + "\n").repeat(4));
         for (int i = 0; i < 200 && response.statusCode() == 200; i++) {
             response = post(hub, "/", (large + "\n").repeat(4));
         }
+        post(hub, "/", (large + "\n").repeat(4));
+        log.close();
+        assertThat(log.lines())
+                .singleElement()
+                .asString()
+                .startsWith("alerts that are posted are answered with 503: ")
+                .contains("is full");
         assertThat(response.statusCode()).isEqualTo(503);
         assertThat(response.body()).contains("is full");
         assertThat(response.headers().firstValue("Retry-After")).hasValue("1");

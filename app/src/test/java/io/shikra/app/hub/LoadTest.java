@@ -16,14 +16,12 @@ import io.shikra.outputs.Enrichment;
 import io.shikra.outputs.OutputConsumers;
 import io.shikra.outputs.OutputSettings;
 import java.io.OutputStream;
-import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -68,8 +66,7 @@ class LoadTest {
         MetricsRegistry metrics = new MetricsRegistry();
         InstantSource clock = InstantSource.system();
         try (SqliteBus bus = SqliteBus.open(directory.resolve("bus.db"));
-                Courier courier = new Courier(
-                        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8), clock);
+                Courier courier = new Courier(OutputStream.nullOutputStream(), clock);
                 OutputConsumers consumers = new OutputConsumers(courier, Enrichment.NONE, (_, _) -> {});
                 HubServer hub = new HubServer(
                         HubSettings.DEFAULT.withPort(0),

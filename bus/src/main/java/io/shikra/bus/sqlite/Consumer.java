@@ -222,7 +222,7 @@ final class Consumer {
                         finish(message);
                         return;
                     }
-                    retrying = Optional.of(why);
+                    repeating(why);
                     if (!pause(after.isZero() ? policy.delay(attempt + 1) : after)) {
                         throw new InterruptedException();
                     }
@@ -245,7 +245,19 @@ final class Consumer {
         }
     }
 
+    private void repeating(String why) {
+        if (retrying.isEmpty()) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    () -> "consumer " + name + " of " + stream + " does not get on, trying again: " + why);
+        }
+        retrying = Optional.of(why);
+    }
+
     private void finish(Stored message) {
+        if (retrying.isPresent()) {
+            LOG.log(System.Logger.Level.INFO, () -> "consumer " + name + " of " + stream + " goes on");
+        }
         retrying = Optional.empty();
         done = message.sequence();
         ledger.moved();

@@ -14,6 +14,7 @@ import io.shikra.bus.DeadLetter;
 import io.shikra.bus.Handler.Outcome;
 import io.shikra.bus.Message;
 import io.shikra.bus.RetryPolicy;
+import io.shikra.testing.CapturedLog;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -121,6 +122,22 @@ class ConsumerTest {
         assertThat(letters.getFirst().consumer()).isEqualTo("a");
         assertThat(letters.getFirst().delivery().message().body())
                 .isEqualTo(message("bad").body());
+    }
+
+    @Test
+    void whoDoesNotGetOnSaysSoOnceAndWhenHeDoesAgain() {
+        Recorder recorder = new Recorder(delivery ->
+                delivery.attempt() < 3 ? new Outcome.Retry(Duration.ofMillis(1), "down") : Outcome.Done.DONE);
+        try (CapturedLog log = new CapturedLog(Consumer.class)) {
+            Subscription subscription = bus.subscribe("alerts", "a", Start.NEW, THRICE, recorder);
+            publish("1");
+            assertThat(recorder.take(3)).containsExactly("1#1", "1#2", "1#3");
+            await(() -> subscription.lag() == 0);
+
+            assertThat(log.lines())
+                    .containsExactly(
+                            "consumer a of alerts does not get on, trying again: down", "consumer a of alerts goes on");
+        }
     }
 
     @Test

@@ -3,11 +3,9 @@ package io.shikra.response.argo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.shikra.testing.CapturedLog;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -25,40 +23,17 @@ class LoggedStatusesTest {
 
     @Test
     void whatIsWrongWithAManifestOfAFileIsALineOnce() {
-        List<String> lines = new ArrayList<>();
         List<Manifest> cluster = new ArrayList<>();
         StatusWriter statuses = new LoggedStatuses((manifest, _) -> cluster.add(manifest));
-        Handler collect = new Collect(lines);
-        Logger logger = Logger.getLogger(LoggedStatuses.class.getName());
-        logger.addHandler(collect);
-        try {
+        List<String> lines;
+        try (CapturedLog log = new CapturedLog(LoggedStatuses.class)) {
             statuses.write(sensor(false), STATUS);
             statuses.write(sensor(false), STATUS);
             statuses.write(sensor(true), STATUS);
-        } finally {
-            logger.removeHandler(collect);
+            lines = log.lines();
         }
 
         assertThat(lines).containsExactly("s.yaml:3: Sensor ns/s: InvalidTriggers: trigger a: unknown kind slack");
         assertThat(cluster).containsExactly(sensor(true));
-    }
-
-    private static final class Collect extends Handler {
-        private final List<String> lines;
-
-        Collect(List<String> lines) {
-            this.lines = lines;
-        }
-
-        @Override
-        public void publish(LogRecord entry) {
-            lines.add(entry.getMessage());
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
     }
 }
