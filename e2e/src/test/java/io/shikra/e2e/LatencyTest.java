@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -41,6 +42,7 @@ class LatencyTest {
     @TempDir
     Path data;
 
+    private final QuietMachine quiet = new QuietMachine();
     private Chain chain;
     private Cluster cluster;
 
@@ -66,22 +68,22 @@ class LatencyTest {
         Opened opened = KubernetesAccess.open(new Credentials.Kubeconfig(Path.of(cluster.kubeconfig())));
         assertThat(opened).isInstanceOf(Opened.Connected.class);
         KubernetesAccess access = ((Opened.Connected) opened).access();
-        for (String variant : List.of("resource-variant.yaml", "k8s-variant.yaml")) {
-            chain.apply(variant);
+        for (Variant variant : Variant.ALL) {
+            chain.apply(variant.manifest);
             int port = Chain.freePort();
-            Path folder = data.resolve(variant);
+            Path folder = data.resolve(variant.manifest);
             try (Shikra _ = Shikra.start(chain.arguments(folder, port)).awaitReady()) {
                 List<Double> bare = new ArrayList<>();
-                Map<String, Long> begun = posted(port, access, bare);
-                table.add(row(variant + ": bare DELETE by the same client", unboxed(bare)));
+                Map<String, Long> begun = posted(port, access, variant.call, bare);
                 Waterfalls posted = Waterfalls.await(folder, ROUNDS, SOON);
                 shells(folder, access);
-                Waterfalls all = Waterfalls.read(folder);
-                table.add(row(variant + ": ingested → DELETE sent", posted.millis(Step.INGESTED, Step.CALL_SENT)));
-                table.add(row(variant + ": posted → DELETE accepted", posted.millis(begun, Step.CALL_ANSWERED)));
-                Waterfalls kernel = all.without(posted);
-                table.add(row(variant + ": kernel → matched", kernel.millis(Step.KERNEL, Step.MATCHED)));
-                table.add(row(variant + ": kernel → DELETE accepted", kernel.millis(Step.KERNEL, Step.CALL_ANSWERED)));
+                Waterfalls kernel = Waterfalls.read(folder).without(posted);
+                table.add(row(variant + "bare DELETE by the same client", unboxed(bare)));
+                table.add(row(variant + "ingested → DELETE sent", posted.millis(Step.INGESTED, Step.CALL_SENT)));
+                table.add(row(variant + "DELETE sent → accepted", posted.millis(Step.CALL_SENT, Step.CALL_ANSWERED)));
+                table.add(row(variant + "posted → DELETE accepted", posted.millis(begun, Step.CALL_ANSWERED)));
+                table.add(row(variant + "kernel → matched", kernel.millis(Step.KERNEL, Step.MATCHED)));
+                table.add(row(variant + "kernel → DELETE accepted", kernel.millis(Step.KERNEL, Step.CALL_ANSWERED)));
                 assertThat(posted.size()).isEqualTo(ROUNDS);
                 assertThat(kernel.size()).isEqualTo(ROUNDS);
             }
@@ -92,17 +94,32 @@ class LatencyTest {
         table.forEach(System.out::println);
     }
 
-    /// Bare calls and posted alerts in turn, so that both meet the same machine.
+    /// What is measured, and the call that each makes: the bare call beside it is the same one.
+    private record Variant(String manifest, DeleteOptions call) {
+        static final List<Variant> ALL = List.of(
+                new Variant("resource-variant.yaml", DeleteOptions.DEFAULT.within(OptionalLong.of(0))),
+                new Variant("k8s-variant.yaml", DeleteOptions.DEFAULT));
+
+        @Override
+        public String toString() {
+            return manifest + ": ";
+        }
+    }
+
+    /// Bare calls and posted alerts in turn, so that both meet the same machine: a quiet one, where what the deletion
+    /// before has started is over.
     ///
     /// @return when each POST began, nanoseconds since the Unix epoch
-    private Map<String, Long> posted(int port, KubernetesAccess access, List<Double> bare) {
+    private Map<String, Long> posted(int port, KubernetesAccess access, DeleteOptions call, List<Double> bare) {
         List<String> spare = start("bare");
         List<String> pods = start("posted");
         Map<String, Long> begun = new HashMap<>();
         for (int i = 0; i < ROUNDS; i++) {
-            bare.add(bareDelete(access, spare.get(i)));
             String pod = pods.get(i);
             String id = cluster.containerId(VICTIMS, pod);
+            quiet.await();
+            bare.add(bareDelete(access, call, spare.get(i)));
+            quiet.await();
             String alert = Chain.alert(UUID.randomUUID().toString(), VICTIMS, pod, id, Instant.now());
             Instant now = Instant.now();
             begun.put(pod, now.getEpochSecond() * 1_000_000_000L + now.getNano());
@@ -112,9 +129,9 @@ class LatencyTest {
         return begun;
     }
 
-    private double bareDelete(KubernetesAccess access, String pod) {
+    private static double bareDelete(KubernetesAccess access, DeleteOptions options, String pod) {
         long begin = System.nanoTime();
-        var _ = access.call(Call.delete(ResourceType.POD.path(VICTIMS, pod), DeleteOptions.DEFAULT));
+        var _ = access.call(Call.delete(ResourceType.POD.path(VICTIMS, pod), options));
         double millis = (System.nanoTime() - begin) / 1e6;
         awaitGone(access, pod);
         return millis;
@@ -134,6 +151,7 @@ class LatencyTest {
     private void shells(Path folder, KubernetesAccess access) {
         int done = ROUNDS;
         for (String pod : start("shell")) {
+            quiet.await();
             Process shell = cluster.shell(VICTIMS, pod);
             try {
                 awaitGone(access, pod);

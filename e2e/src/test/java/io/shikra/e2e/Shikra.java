@@ -4,7 +4,6 @@ package io.shikra.e2e;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,6 +33,8 @@ final class Shikra implements AutoCloseable {
     /// Started by another program that takes a command to run, such as `setpriv`.
     static Shikra startBehind(List<String> starter, List<String> arguments) {
         List<String> command = new ArrayList<>(starter);
+        // a shell starts what it puts into the background with SIGINT ignored, and children inherit that
+        command.addAll(List.of("env", "--default-signal=INT"));
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
@@ -131,7 +132,7 @@ final class Shikra implements AutoCloseable {
     Duration interrupt() {
         long begin = System.nanoTime();
         try {
-            new ProcessBuilder("kill", ignoresInterrupts() ? "-TERM" : "-INT", Long.toString(process.pid()))
+            new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
                     .start()
                     .waitFor();
         } catch (IOException | InterruptedException e) {
@@ -139,19 +140,6 @@ final class Shikra implements AutoCloseable {
         }
         waitForEnd(Duration.ofSeconds(20));
         return Duration.ofNanos(System.nanoTime() - begin);
-    }
-
-    /// A shell starts what it puts into the background with SIGINT ignored, and children inherit that.
-    private boolean ignoresInterrupts() throws IOException {
-        for (String line : Files.readAllLines(Path.of("/proc/" + process.pid() + "/status"))) {
-            if (line.startsWith("SigIgn:")) {
-                return (Long.parseUnsignedLong(
-                                        line.substring("SigIgn:".length()).strip(), 16)
-                                & 2)
-                        != 0;
-            }
-        }
-        return false;
     }
 
     int waitForEnd(Duration atMost) {
