@@ -74,7 +74,7 @@ class LatencyTest {
             Path folder = data.resolve(variant.manifest);
             try (Shikra _ = Shikra.start(chain.arguments(folder, port)).awaitReady()) {
                 List<Double> bare = new ArrayList<>();
-                Map<String, Long> begun = posted(port, access, variant.call, bare);
+                Map<String, Long> begun = posted(port, access, variant, bare);
                 Waterfalls posted = Waterfalls.await(folder, ROUNDS, SOON);
                 shells(folder, access);
                 Waterfalls kernel = Waterfalls.read(folder).without(posted);
@@ -95,10 +95,14 @@ class LatencyTest {
     }
 
     /// What is measured, and the call that each makes: the bare call beside it is the same one.
-    private record Variant(String manifest, DeleteOptions call) {
+    private record Variant(String manifest, DeleteOptions options) {
         static final List<Variant> ALL = List.of(
                 new Variant("resource-variant.yaml", DeleteOptions.DEFAULT.within(OptionalLong.of(0))),
                 new Variant("k8s-variant.yaml", DeleteOptions.DEFAULT));
+
+        Call call(String pod) {
+            return Call.delete(ResourceType.POD.path(VICTIMS, pod), options);
+        }
 
         @Override
         public String toString() {
@@ -110,7 +114,7 @@ class LatencyTest {
     /// before has started is over.
     ///
     /// @return when each POST began, nanoseconds since the Unix epoch
-    private Map<String, Long> posted(int port, KubernetesAccess access, DeleteOptions call, List<Double> bare) {
+    private Map<String, Long> posted(int port, KubernetesAccess access, Variant variant, List<Double> bare) {
         List<String> spare = start("bare");
         List<String> pods = start("posted");
         Map<String, Long> begun = new HashMap<>();
@@ -118,7 +122,7 @@ class LatencyTest {
             String pod = pods.get(i);
             String id = cluster.containerId(VICTIMS, pod);
             quiet.await();
-            bare.add(bareDelete(access, call, spare.get(i)));
+            bare.add(delete(access, variant.call(spare.get(i)), spare.get(i)));
             quiet.await();
             String alert = Chain.alert(UUID.randomUUID().toString(), VICTIMS, pod, id, Instant.now());
             Instant now = Instant.now();
@@ -129,9 +133,9 @@ class LatencyTest {
         return begun;
     }
 
-    private static double bareDelete(KubernetesAccess access, DeleteOptions options, String pod) {
+    private static double delete(KubernetesAccess access, Call call, String pod) {
         long begin = System.nanoTime();
-        var _ = access.call(Call.delete(ResourceType.POD.path(VICTIMS, pod), options));
+        assertThat(access.call(call)).isInstanceOf(Answer.Success.class);
         double millis = (System.nanoTime() - begin) / 1e6;
         awaitGone(access, pod);
         return millis;
