@@ -5,10 +5,13 @@ import io.shikra.alert.ControlPictures;
 import io.shikra.engine.rule.Problem;
 import io.shikra.engine.rule.RuleSet;
 import io.shikra.engine.rule.Span;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Writes problems for people: where and what, the line with a caret under the place, and what to do.
@@ -22,6 +25,8 @@ import java.util.stream.Collectors;
 public final class ProblemPrinter {
     /// Longer lines are shown around the place only.
     private static final int MAX_WIDTH = 140;
+    /// Nobody reads more.
+    private static final int MOST_WARNINGS = 200;
 
     private final Map<String, List<String>> lines;
 
@@ -32,10 +37,18 @@ public final class ProblemPrinter {
                         Map.Entry::getKey, file -> file.getValue().lines().toList()));
     }
 
-    /// All problems of a load, one block each, a blank line between.
+    /// The problems of a load, one block each, a blank line between; all errors, and the first warnings.
     public static String print(RuleSet rules) {
         ProblemPrinter printer = new ProblemPrinter(rules.texts());
-        return rules.problems().stream().map(printer::print).collect(Collectors.joining("\n"));
+        List<Problem> warnings =
+                rules.problems().stream().filter(problem -> !problem.isError()).toList();
+        Set<Problem> unprinted = Collections.newSetFromMap(new IdentityHashMap<>());
+        unprinted.addAll(warnings.subList(Math.min(MOST_WARNINGS, warnings.size()), warnings.size()));
+        String text = rules.problems().stream()
+                .filter(problem -> !unprinted.contains(problem))
+                .map(printer::print)
+                .collect(Collectors.joining("\n"));
+        return unprinted.isEmpty() ? text : text + "\nand " + unprinted.size() + " more warnings\n";
     }
 
     public String print(Problem problem) {

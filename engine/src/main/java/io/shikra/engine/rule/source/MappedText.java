@@ -83,7 +83,19 @@ public final class MappedText {
                 return piece.span(Math.max(from, piece.start()), to);
             }
         }
-        return pieces.getLast().spanAfterEnd();
+        return afterTheLastWord();
+    }
+
+    /// Not after the blanks behind it: a folded text ends with a line break, and nothing of the next line is meant.
+    private Span afterTheLastWord() {
+        for (Piece piece : pieces.reversed()) {
+            for (int at = piece.end() - 1; at >= piece.start(); at--) {
+                if (!Character.isWhitespace(text.charAt(at))) {
+                    return piece.spanAfter(at);
+                }
+            }
+        }
+        return pieces.getLast().spanAfter(pieces.getLast().end() - 1);
     }
 
     @Override
@@ -143,8 +155,8 @@ public final class MappedText {
             return file.span(offset, offsets[first + last - start] - offset + 1);
         }
 
-        Span spanAfterEnd() {
-            return file.span(offsets[first + length - 1] + 1, 1);
+        Span spanAfter(int at) {
+            return file.span(offsets[first + at - start] + 1, 1);
         }
     }
 }

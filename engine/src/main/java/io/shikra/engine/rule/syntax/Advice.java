@@ -1,11 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shikra.engine.rule.syntax;
 
+import java.util.Set;
+
 /// What to do about a syntax error, guessed from what stands there.
 final class Advice {
+    private static final Set<String> JOINS = Set.of("and", "or", "not");
+
     private Advice() {}
 
+    static String afterJoin(String word, boolean atEnd) {
+        return atEnd
+                ? "write a check after '" + word + "', or take the '" + word + "' away"
+                : "put a blank after '" + word + "'";
+    }
+
+    static String list(boolean atEnd) {
+        return atEnd
+                ? "close the list with ')'"
+                : "separate values by commas; quote a value that has ( ) = , or quotes";
+    }
+
     static String afterToken(String token, String rest) {
+        if (rest.startsWith(")")) {
+            return "one ')' is too many, or its '(' is missing";
+        }
+        if (JOINS.contains(token)) {
+            return "write a check after '" + token + "', or take the '" + token + "' away";
+        }
+        if (rest.startsWith("not") && rest.stripTrailing().equals("not")) {
+            return "put 'not' before a check: not proc.name = sh";
+        }
         if (rest.startsWith("&&")) {
             return "write 'and' for &&";
         }

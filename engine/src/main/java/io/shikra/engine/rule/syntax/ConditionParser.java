@@ -147,7 +147,7 @@ public final class ConditionParser {
         if (scan.text("(")) {
             return true;
         }
-        throw error("expected blank or '(' after '" + word + "'", "put a blank after '" + word + "'");
+        throw error("expected blank or '(' after '" + word + "'", Advice.afterJoin(word, scan.atEnd()));
     }
 
     private Expr check() {
@@ -284,7 +284,7 @@ public final class ConditionParser {
             }
         }
         if (!scan.text(")")) {
-            throw error("expected a ')' token", "separate values by commas; quote a value that has ( ) = , or quotes");
+            throw error("expected a ')' token", Advice.list(scan.atEnd()));
         }
         return new Expr.Right.Many(words, scan.since(open));
     }

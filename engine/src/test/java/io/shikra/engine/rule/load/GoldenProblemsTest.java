@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -47,6 +48,23 @@ class GoldenProblemsTest {
             Files.writeString(golden, printed, StandardCharsets.UTF_8);
         }
         assertThat(printed).isEqualTo(Files.readString(golden));
+    }
+
+    @Test
+    void ofThousandsOfUnusedListsTheFirstAreShown() {
+        StringBuilder yaml = new StringBuilder();
+        for (int i = 0; i < 1000; i++) {
+            yaml.append("- {list: unused_").append(i).append(", items: [a]}\n");
+        }
+        LoadOptions options =
+                LoadOptions.of(Map.of("syscall", SpecCatalogue.small()), new EventNames(Set.of("container")));
+
+        String printed = ProblemPrinter.print(
+                RuleLoader.validateTexts(List.of(new RuleText("f.yaml", yaml.toString())), options));
+
+        assertThat(printed.lines().filter(line -> line.contains("warning LOAD_UNUSED_LIST")))
+                .hasSize(200);
+        assertThat(printed).endsWith("and 800 more warnings\n");
     }
 
     private static Path folder() {
