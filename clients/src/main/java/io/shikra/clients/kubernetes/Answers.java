@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shikra.clients.kubernetes;
 
+import java.util.Optional;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -14,22 +14,27 @@ final class Answers {
     private Answers() {}
 
     static Answer of(int code, byte[] bytes) {
-        ObjectNode body = parse(bytes);
+        Optional<ObjectNode> object = parse(bytes);
         if (code >= 200 && code < 300) {
-            return new Answer.Success(code, body);
+            return object.<Answer>map(body -> new Answer.Success(code, body))
+                    .orElseGet(() -> new Answer.NoAnswer("HTTP status " + code
+                            + " with a body that is no JSON object: somebody else answers there"));
         }
+        ObjectNode body = object.orElseGet(JsonNodeFactory.instance::objectNode);
         String said = body.path("message").asString("");
         return new Answer.Refusal(
                 code, body.path("reason").asString(""), said.isEmpty() ? "HTTP status " + code : said);
     }
 
-    /// Anything that is no JSON object (a proxy's HTML page, nothing at all) is an empty one.
-    private static ObjectNode parse(byte[] bytes) {
+    /// Nothing at all is an empty object. A proxy's HTML page is none: what was asked for was not done.
+    private static Optional<ObjectNode> parse(byte[] bytes) {
+        if (bytes.length == 0) {
+            return Optional.of(JsonNodeFactory.instance.objectNode());
+        }
         try {
-            JsonNode node = bytes.length == 0 ? JsonNodeFactory.instance.objectNode() : JSON.readTree(bytes);
-            return node instanceof ObjectNode object ? object : JsonNodeFactory.instance.objectNode();
+            return JSON.readTree(bytes) instanceof ObjectNode object ? Optional.of(object) : Optional.empty();
         } catch (JacksonException e) {
-            return JsonNodeFactory.instance.objectNode();
+            return Optional.empty();
         }
     }
 }

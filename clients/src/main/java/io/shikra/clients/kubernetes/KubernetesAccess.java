@@ -76,7 +76,13 @@ public final class KubernetesAccess implements Api, AutoCloseable {
     private static Opened greet(KubernetesAccess access) {
         // A role every known user has (system:discovery); /version alone would answer strangers too.
         Opened opened = switch (access.call(Call.read("/api/v1"))) {
-            case Answer.Success _ -> new Opened.Connected(access, access.server, access.version());
+            case Answer.Success(int _, ObjectNode body)
+            when body.path("kind").asString("").equals("APIResourceList") ->
+                new Opened.Connected(access, access.server, access.version());
+            case Answer.Success _ ->
+                new Opened.Unreachable(
+                        access.server,
+                        access.server + " answers, but not as a Kubernetes API server does: is the address right?");
             case Answer.Refusal(int code, String _, String message)
             when code == 401 || code == 403 ->
                 new Opened.Unauthorized(

@@ -19,6 +19,7 @@ public final class ObjectWatch implements AutoCloseable {
     private final CountDownLatch listed = new CountDownLatch(1);
     /// The trouble that was told last.
     private String said = "";
+    private boolean closed;
 
     private ObjectWatch(SharedIndexInformer<GenericKubernetesResource> informer) {
         this.informer = informer;
@@ -67,7 +68,7 @@ public final class ObjectWatch implements AutoCloseable {
 
     private synchronized void troubled(Throwable thrown, ResourceType type, Listener listener) {
         String reason = type.plural() + ": " + Connections.oneLine(thrown);
-        if (!reason.equals(said)) {
+        if (!closed && !reason.equals(said)) {
             said = reason;
             listener.trouble(reason);
         }
@@ -89,6 +90,9 @@ public final class ObjectWatch implements AutoCloseable {
 
     @Override
     public void close() {
+        synchronized (this) {
+            closed = true; // stopping is told as a failure too
+        }
         informer.stop();
     }
 

@@ -55,7 +55,7 @@ class DirectCallsTest {
             exchange.close();
             return;
         }
-        byte[] body = "{\"kind\":\"Status\"}".getBytes(UTF_8);
+        byte[] body = "{\"kind\":\"APIResourceList\"}".getBytes(UTF_8);
         exchange.sendResponseHeaders(token.equals("Bearer " + goodToken) ? 200 : 401, body.length);
         exchange.getResponseBody().write(body);
         exchange.close();
