@@ -17,6 +17,7 @@ import io.shikra.response.argo.events.OutputLink;
 import io.shikra.response.argo.events.Pause;
 import io.shikra.response.argo.events.SecretReader;
 import io.shikra.response.argo.events.ServicePublisher;
+import io.shikra.response.argo.workflows.WorkflowCheck;
 import io.shikra.response.argo.workflows.WorkflowSubmitter;
 import io.shikra.response.incident.Incidents;
 import java.net.InetAddress;
@@ -26,6 +27,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The responding wing: Argo's resources over the bus, with a cluster when there is one. An API server that does not
@@ -58,6 +60,7 @@ final class Response implements AutoCloseable {
         this.banner = banner;
         this.files = FileManifests.load(configuration.resources(), "default");
         files.problems().forEach(problem -> banner.say("resources", problem.toString()));
+        workflowProblems().forEach(problem -> banner.say("resources", problem));
         this.thread = Thread.ofVirtual().name("cluster-retry").unstarted(this::retry);
         if (!configuration.kubernetes().enabled()) {
             without("switched off");
@@ -70,6 +73,15 @@ final class Response implements AutoCloseable {
             case Opened.Unauthorized(String _, String reason) -> later(reason, AGAIN_WITHOUT_RIGHTS);
             case Opened.Unreachable(String _, String reason) -> later(reason, AGAIN);
         }
+    }
+
+    private List<String> workflowProblems() {
+        return Stream.of("Workflow", "WorkflowTemplate", "ClusterWorkflowTemplate")
+                .flatMap(kind -> files.list(kind).stream())
+                .flatMap(manifest -> WorkflowCheck.problems(manifest).stream()
+                        .map(problem ->
+                                manifest.origin() + ": " + manifest.kind() + " " + manifest.name() + ": " + problem))
+                .toList();
     }
 
     private void later(String reason, Duration again) {

@@ -125,14 +125,16 @@ record WorkflowDefinition(
                     "template name '" + wanted + "' undefined; there are " + templates.keySet());
         }
         if (template.kind() == Template.Kind.UNSUPPORTED) {
-            String body = Template.body(template.json());
-            throw new InvalidWorkflowException("template '" + wanted + "': "
-                    + (body.isEmpty()
-                            ? "no template type given"
-                            : "type '" + body + "' is not supported in this version")
-                    + "; supported are container, resource and steps");
+            throw new InvalidWorkflowException(unsupported(template));
         }
         return template;
+    }
+
+    static String unsupported(Template template) {
+        String body = Template.body(template.json());
+        return "template '" + template.name() + "': "
+                + (body.isEmpty() ? "no template type given" : "type '" + body + "' is not supported in this version")
+                + "; supported are container, resource and steps";
     }
 
     /// In whose name the workflow's own calls are made and its pods run.
