@@ -92,7 +92,7 @@ final class ClusterWing implements AutoCloseable {
         status = new ClusterStatusWriter(access, access.types(), act, Duration.ofMillis(50));
         services = services(new ClusterServices(access, act, Optional.ofNullable(System.getenv("POD_IP"))));
         secrets = new ClusterSecrets(access)::read;
-        var _ = podWatch.awaitCaughtUp(FIRST_LIST.toMillis(), TimeUnit.MILLISECONDS);
+        var _ = podWatch.awaitAnswer(FIRST_LIST.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /// Workflows that people submit, and the rights of sensors asked for before the first event needs them.

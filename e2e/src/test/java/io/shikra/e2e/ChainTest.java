@@ -5,6 +5,8 @@ import static io.shikra.e2e.Chain.VICTIMS;
 import static io.shikra.e2e.Chain.freePort;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -230,6 +232,36 @@ class ChainTest {
         try (Shikra command = Shikra.start("incidents", "--data", data.toString())) {
             command.waitForEnd(SOON);
             return command.said();
+        }
+    }
+
+    @Test
+    void aKubeconfigWithoutRightsIsALinePerKindAndTheRestRuns() throws IOException {
+        Path kubeconfig = Files.copy(Path.of(cluster.kubeconfig()), data.resolve("kubeconfig"));
+        cluster.kubectl("create", "serviceaccount", "powerless", "--namespace", "argo-events");
+        try {
+            String token = cluster.kubectl("create", "token", "powerless", "--namespace", "argo-events");
+            String file = "--kubeconfig=" + kubeconfig;
+            cluster.kubectl("config", file, "set-credentials", "powerless", "--token=" + token);
+            cluster.kubectl("config", file, "set-context", "--current", "--user=powerless");
+            int port = Chain.freePort();
+            try (Shikra shikra = Shikra.start(
+                            "run",
+                            "--data",
+                            data.resolve("log").toString(),
+                            "--hub-port",
+                            Integer.toString(port),
+                            "--kubeconfig",
+                            kubeconfig.toString())
+                    .awaitReady()) {
+                assertThat(shikra.said()).contains("observe only").doesNotContain("\tat ");
+                assertThat(shikra.lines().stream()
+                                .filter(line -> line.contains("watch of pods: 403 pods is forbidden")))
+                        .hasSize(1);
+                assertThat(Live.answers(port)).isTrue();
+            }
+        } finally {
+            cluster.kubectl("delete", "serviceaccount", "powerless", "--namespace", "argo-events");
         }
     }
 }

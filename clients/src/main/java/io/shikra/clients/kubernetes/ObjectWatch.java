@@ -17,6 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class ObjectWatch implements AutoCloseable {
     private final SharedIndexInformer<GenericKubernetesResource> informer;
     private final CountDownLatch listed = new CountDownLatch(1);
+    private final CountDownLatch answered = new CountDownLatch(1);
     /// The trouble that was told last.
     private String said = "";
     private boolean closed;
@@ -72,11 +73,13 @@ public final class ObjectWatch implements AutoCloseable {
             said = reason;
             listener.trouble(reason);
         }
+        answered.countDown();
     }
 
     private synchronized void works() {
         said = "";
         listed.countDown();
+        answered.countDown();
     }
 
     /// The first list was delivered whole.
@@ -86,6 +89,11 @@ public final class ObjectWatch implements AutoCloseable {
 
     public boolean awaitCaughtUp(long timeout, TimeUnit unit) throws InterruptedException {
         return listed.await(timeout, unit);
+    }
+
+    /// Waits for the first list, or for the first failure to get it.
+    public boolean awaitAnswer(long timeout, TimeUnit unit) throws InterruptedException {
+        return answered.await(timeout, unit);
     }
 
     @Override
