@@ -35,7 +35,10 @@ public final class ObjectWatch implements AutoCloseable {
         void gone(ObjectNode object);
 
         /// The list or watch failed and will be tried again; one line, said once until it works or fails otherwise.
-        default void trouble(String reason) {}
+        default void trouble(String reason) {
+            System.getLogger(ObjectWatch.class.getName())
+                    .log(System.Logger.Level.WARNING, "watch of {0}; trying again", reason);
+        }
     }
 
     static ObjectWatch start(KubernetesClient client, ResourceType type, String namespace, Listener listener) {

@@ -141,11 +141,6 @@ public final class ClusterManifests implements Manifests, AutoCloseable {
             public void gone(ObjectNode namespace) {
                 rescope(namespace.at("/metadata/name").asString(""), Map.of());
             }
-
-            @Override
-            public void trouble(String reason) {
-                LOG.log(System.Logger.Level.WARNING, "watch of {0}; trying again", reason);
-            }
         });
         synchronized (this) {
             watches.put(ResourceType.NAMESPACE, watch);
@@ -234,11 +229,6 @@ public final class ClusterManifests implements Manifests, AutoCloseable {
             JsonNode metadata = object.path("metadata");
             remove(type.kind() + " " + metadata.path("namespace").asString("") + "/"
                     + metadata.path("name").asString(""));
-        }
-
-        @Override
-        public void trouble(String reason) {
-            LOG.log(System.Logger.Level.WARNING, "watch of {0}; trying again", reason);
         }
     }
 }

@@ -20,8 +20,6 @@ import tools.jackson.databind.node.ObjectNode;
 /// The pods of the cluster as a watch tells them, so that pinning a victim needs no call. The watch is a hint and may
 /// lag: every deletion carries the UID, and what is not found here is read from the API server itself.
 public final class Pods implements ObjectWatch.Listener {
-    private static final System.Logger LOG = System.getLogger(Pods.class.getName());
-
     private static final int REMEMBERED_ANSWERS = 1024;
 
     private final Api api;
@@ -128,11 +126,6 @@ public final class Pods implements ObjectWatch.Listener {
         if (before != null) {
             tellGone(before.uid());
         }
-    }
-
-    @Override
-    public void trouble(String reason) {
-        LOG.log(System.Logger.Level.WARNING, "watch of {0}; trying again", reason);
     }
 
     private void tellGone(String uid) {
