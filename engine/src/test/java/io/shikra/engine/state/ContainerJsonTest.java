@@ -39,6 +39,15 @@ class ContainerJsonTest {
     }
 
     @Test
+    void whatIsWrittenIsReadAgain() {
+        ContainerInfo info = read(RECORD.getBytes(StandardCharsets.UTF_8)).orElseThrow();
+        byte[] written = ContainerJsonWriter.write(info);
+
+        assertThat(written[written.length - 1]).isZero();
+        assertThat(ContainerJson.read(written, written.length - 1)).hasValue(info);
+    }
+
+    @Test
     void recordsWithoutAnIdAndOtherBytesAreNoContainer() {
         assertThat(read("{}".getBytes(StandardCharsets.UTF_8))).isEmpty();
         assertThat(read("[1]".getBytes(StandardCharsets.UTF_8))).isEmpty();
