@@ -89,10 +89,14 @@ final class CaptureInput implements AutoCloseable {
         if (got == 0) {
             return false;
         }
+        type = int32(header, 0);
+        if (blockStart == 0 && (got < HEADER || type != BlockType.SECTION)) {
+            throw new CaptureException(
+                    file + ": not a capture: it does not begin as one; give a .scap file, plain or gzip");
+        }
         if (got < HEADER) {
             throw truncated();
         }
-        type = int32(header, 0);
         long total = Integer.toUnsignedLong(int32(header, 4));
         if (total < HEADER + TRAILER) {
             throw corrupt("a block of " + total + " bytes, the least is " + (HEADER + TRAILER));

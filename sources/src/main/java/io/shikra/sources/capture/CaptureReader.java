@@ -8,7 +8,8 @@ import io.shikra.sources.capture.BlockType.Kind;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 
-/// Reads a capture file, plain or gzip, of any version of the format (specification: scap-format): {@link #open},
+/// Reads a capture file, plain or gzip, of any version of the format, and gives every event in the form of today
+/// (specification: scap-format): {@link #open},
 /// {@link #begin} with an engine, then {@link #next} until it says false; where {@link #restarts} then says true,
 /// another capture follows in the same file: {@link #begin} with a fresh engine and go on.
 ///
@@ -20,6 +21,7 @@ public final class CaptureReader implements AutoCloseable {
 
     private final CaptureInput input;
     private final EventBlock block = new EventBlock();
+    private final EventConverter converter = new EventConverter();
     private final EventView view = new EventView();
     private MachineInfo machine = MachineInfo.UNKNOWN;
     private boolean begun;
@@ -39,10 +41,6 @@ public final class CaptureReader implements AutoCloseable {
         try {
             if (!input.nextHeader()) {
                 throw new CaptureException(file + ": empty; give a .scap file, plain or gzip");
-            }
-            if (input.type() != BlockType.SECTION) {
-                throw new CaptureException(file + ": not a capture: it begins with block type 0x"
-                        + Integer.toHexString(input.type()) + "; give a .scap file, plain or gzip");
             }
             section(input);
             return new CaptureReader(input);
@@ -116,9 +114,13 @@ public final class CaptureReader implements AutoCloseable {
         return false;
     }
 
+    /// Brings the event to its present form; says whether there is one for the engine.
     private boolean take() throws CaptureException {
+        if (!converter.convert(input, block.segment(), block.start())) {
+            return false;
+        }
         try {
-            view.wrap(block.segment(), block.start()).checkTexts();
+            view.wrap(converter.segment(), converter.offset()).checkTexts();
         } catch (MalformedEventException e) {
             throw input.corrupt(String.valueOf(e.getMessage()));
         }
@@ -130,17 +132,18 @@ public final class CaptureReader implements AutoCloseable {
             throw input.corrupt("invalid block type among the events");
         }
         section(input);
+        converter.clear();
         restarts = true;
     }
 
     /// Memory with the current event; valid until the next call of {@link #next}.
     public MemorySegment segment() {
-        return block.segment();
+        return converter.segment();
     }
 
     /// Where the current event begins in {@link #segment()}.
     public long offset() {
-        return block.start();
+        return converter.offset();
     }
 
     /// Processor that the current event happened on.

@@ -75,30 +75,23 @@ final class ProcessList {
             thread.pidnsInitStartTs = in.i64();
             thread.tty = in.i32();
         }
-        if (in.remaining() >= 4) {
-            thread.loginUid = in.u32();
+        if (in.remaining() < OLDEST_REST) {
+            thread.loginUid = in.remaining() < 4 ? thread.loginUid : in.u32();
+            thread.exeWritable = in.remaining() > 0 && in.u8() != 0;
+            return;
         }
-        if (in.remaining() >= 1) {
-            thread.exeWritable = in.u8() != 0;
-        }
-        if (in.remaining() >= 24) {
-            thread.capInheritable = in.i64();
-            thread.capPermitted = in.i64();
-            thread.capEffective = in.i64();
-        }
-        if (in.remaining() >= 1) {
-            thread.exeUpperLayer = in.u8() != 0;
-        }
+        thread.loginUid = in.u32();
+        thread.exeWritable = in.u8() != 0;
+        thread.capInheritable = in.i64();
+        thread.capPermitted = in.i64();
+        thread.capEffective = in.i64();
+        thread.exeUpperLayer = in.remaining() > 0 && in.u8() != 0;
         if (in.remaining() >= 24) {
             thread.exeIno = in.i64();
             thread.exeInoCtime = in.i64();
             thread.exeInoMtime = in.i64();
-        }
-        if (in.remaining() >= 1) {
-            thread.exeFromMemfd = in.u8() != 0;
-        }
-        if (in.remaining() >= 1) {
-            thread.exeLowerLayer = in.u8() != 0;
+            thread.exeFromMemfd = in.remaining() > 0 && in.u8() != 0;
+            thread.exeLowerLayer = in.remaining() > 0 && in.u8() != 0;
         }
         if (in.remaining() >= 8) {
             thread.pgid = in.i64();
