@@ -9,6 +9,7 @@ import io.shikra.engine.state.HostInterfaces.InterfaceAddress;
 import io.shikra.engine.state.HostState;
 import io.shikra.engine.state.StateEngine;
 import io.shikra.engine.state.ThreadInfo;
+import io.shikra.engine.state.ThreadTable;
 import io.shikra.engine.state.UserInfo;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -21,6 +22,8 @@ import java.util.Map;
 final class Metadata {
     private static final int HOST_NAME = 128;
     private static final int TEXT = 0xFFFF;
+    /// As many as an engine keeps; further ones are left out.
+    private static final int MAX_THREADS = ThreadTable.DEFAULT_MAX_THREADS;
 
     /// By tid, in the order of the file.
     final Map<Long, ThreadInfo> threads = new LinkedHashMap<>();
@@ -40,6 +43,12 @@ final class Metadata {
 
     MachineInfo machine() {
         return machine;
+    }
+
+    void add(ThreadInfo thread) {
+        if (threads.size() < MAX_THREADS || threads.containsKey(thread.tid)) {
+            threads.put(thread.tid, thread);
+        }
     }
 
     /// Takes a block whose body was read.

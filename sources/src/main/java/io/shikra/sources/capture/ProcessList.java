@@ -28,7 +28,7 @@ final class ProcessList {
                 rest(in, thread);
                 in.endEntry();
             }
-            into.threads.put(thread.tid, thread);
+            into.add(thread);
         }
     }
 
