@@ -37,6 +37,15 @@ public final class HostInterfaces {
         masks = maskList.toArray(byte[][]::new);
     }
 
+    /// What {@link #set} was given last; for whoever writes it down.
+    public List<InterfaceAddress> list() {
+        List<InterfaceAddress> list = new ArrayList<>(addresses.length);
+        for (int i = 0; i < addresses.length; i++) {
+            list.add(new InterfaceAddress(addresses[i], masks[i]));
+        }
+        return list;
+    }
+
     public boolean isLocal(byte[] ip) {
         for (byte[] address : addresses) {
             if (Arrays.equals(address, ip)) {
