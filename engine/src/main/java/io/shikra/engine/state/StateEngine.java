@@ -78,6 +78,7 @@ public final class StateEngine {
         at.source = source(event);
         at.thread = null;
         at.fd = null;
+        at.carried = null;
         at.fdNumber = -1;
         at.fdNameChanged = false;
         at.enterMatches = false;
