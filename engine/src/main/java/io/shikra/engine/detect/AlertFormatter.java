@@ -108,7 +108,7 @@ public final class AlertFormatter {
         private void collect(Operand operand) {
             switch (operand) {
                 case Operand.Field(FieldRef field) ->
-                    fields.putIfAbsent(field.text(), new OutputValue(operand, field.extractor(), 0));
+                    fields.putIfAbsent(field.text(), new OutputValue(operand, Operands.extractor(operand), 0));
                 case Operand.Call call -> call.arguments().forEach(this::collect);
                 case Operand.Group(List<Operand> items) -> items.forEach(this::collect);
                 case Operand.Literal _ -> {}
