@@ -12,22 +12,13 @@ import io.shikra.engine.detect.Detector;
 import io.shikra.engine.detect.RuleMatching;
 import io.shikra.engine.field.SyscallFields;
 import io.shikra.engine.rule.RuleSet;
-import io.shikra.engine.state.AccountTable;
 import io.shikra.engine.state.ContainerResolver;
-import io.shikra.engine.state.ContainerTable;
-import io.shikra.engine.state.HostInterfaces.InterfaceAddress;
-import io.shikra.engine.state.HostState;
-import io.shikra.engine.state.ProcAccountFiles;
 import io.shikra.engine.state.StateEngine;
-import io.shikra.engine.state.ThreadTable;
 import io.shikra.sources.live.LiveOptions;
 import io.shikra.sources.live.LiveSource;
 import io.shikra.sources.live.LiveStart;
 import io.shikra.sources.live.LiveStatus;
 import io.shikra.sources.proc.HostFacts;
-import io.shikra.sources.proc.ProcScanner;
-import java.net.InetAddress;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 
@@ -35,8 +26,6 @@ import java.util.List;
 /// processes
 /// that are there, then drains.
 final class Detection implements AutoCloseable {
-    private static final Path PROC = Path.of("/proc");
-
     private final LiveSource source;
     private final Detector detector;
 
@@ -78,15 +67,7 @@ final class Detection implements AutoCloseable {
             ContainerResolver containers,
             HostNames names,
             AlertSink alerts) {
-        HostState state = new HostState(
-                new ThreadTable(
-                        ThreadTable.DEFAULT_MAX_THREADS, ProcessHandle.current().pid()),
-                new AccountTable(new ProcAccountFiles(PROC)),
-                new ContainerTable(containers));
-        state.bootNs = host.bootTimeNanos();
-        state.interfaces.set(host.interfaces().stream().map(Detection::address).toList());
-        // a scanner belongs to one thread: this one to the event thread
-        StateEngine engine = new StateEngine(state, new ProcScanner(PROC, host));
+        StateEngine engine = LiveHost.engine(host, containers);
         Detector detector = new Detector(
                 engine,
                 rules.rules(),
@@ -95,23 +76,10 @@ final class Detection implements AutoCloseable {
                 new Detector.Settings(
                         RuleMatching.FIRST, Provenance.Origin.LIVE, AlertFormatter.Options.of(host.hostName())),
                 Detection::epochNanos,
-                new ProcessStarts(PROC, host::epochNanos, alerts));
-        new ProcScanner(PROC, host).scan(engine::bootstrap);
-        engine.bootstrapped();
+                new ProcessStarts(LiveHost.PROC, host::epochNanos, alerts));
+        LiveHost.bootstrap(engine, host);
         source.start(detector);
         return new Detection(source, detector);
-    }
-
-    private static InterfaceAddress address(HostFacts.Interface nic) {
-        return new InterfaceAddress(nic.address().getAddress(), mask(nic.address(), nic.prefixLength()));
-    }
-
-    private static byte[] mask(InetAddress address, int prefixLength) {
-        byte[] mask = new byte[address.getAddress().length];
-        for (int bit = 0; bit < prefixLength; bit++) {
-            mask[bit / 8] |= (byte) (0x80 >> (bit % 8));
-        }
-        return mask;
     }
 
     static long epochNanos() {

@@ -43,6 +43,14 @@ public final class EventView {
         return Short.toUnsignedInt(segment.get(I16, offset + 20));
     }
 
+    /// The timestamp of the record at {@code offset}, nanoseconds since the Unix epoch.
+    ///
+    /// @throws MalformedEventException when fewer than {@link #HEADER} bytes are left
+    public static long peekTs(MemorySegment segment, long offset) {
+        requireHeader(segment, offset);
+        return segment.get(I64, offset);
+    }
+
     /// Moves the window to the record at {@code offset}. On an exception the view is not to be read.
     ///
     /// @throws MalformedEventException when the bytes are no record

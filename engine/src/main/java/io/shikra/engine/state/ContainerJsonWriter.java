@@ -43,6 +43,9 @@ public final class ContainerJsonWriter {
         json.writeBooleanProperty("privileged", info.privileged());
         json.writeBooleanProperty("is_pod_sandbox", info.podSandbox());
         json.writeStringProperty("pod_sandbox_id", info.podSandboxId());
+        if (info.network().known()) {
+            network(json, info.network());
+        }
         json.writeName("labels");
         json.writeStartObject();
         labels(json, info);
@@ -57,6 +60,14 @@ public final class ContainerJsonWriter {
             mount(json, mount);
         }
         json.writeEndArray();
+    }
+
+    private static void network(JsonGenerator json, ContainerInfo.Network network) {
+        json.writeStringProperty("ip", network.ip());
+        json.writeStringProperty("cni_json", network.cniJson());
+        json.writeBooleanProperty("host_pid", network.hostPid());
+        json.writeBooleanProperty("host_network", network.hostNetwork());
+        json.writeBooleanProperty("host_ipc", network.hostIpc());
     }
 
     private static void labels(JsonGenerator json, ContainerInfo info) {

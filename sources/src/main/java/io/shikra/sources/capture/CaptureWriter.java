@@ -3,6 +3,7 @@ package io.shikra.sources.capture;
 
 import io.shikra.engine.detect.EventSink;
 import io.shikra.engine.event.EventView;
+import io.shikra.engine.state.ContainerInfo;
 import io.shikra.engine.state.HostState;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -102,6 +103,13 @@ public final class CaptureWriter implements EventSink, AutoCloseable {
         } catch (IOException e) {
             failure = Optional.of(failed(file, e));
         }
+    }
+
+    /// A container that was seen for the first time: to be written before the event that showed it.
+    ///
+    /// @param ts nanoseconds since the Unix epoch
+    public void container(ContainerInfo container, long ts) {
+        ContainerEvents.container(container, ts, this);
     }
 
     /// A capture has no place for losses.
