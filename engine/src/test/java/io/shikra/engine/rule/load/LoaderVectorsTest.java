@@ -3,6 +3,8 @@ package io.shikra.engine.rule.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.shikra.engine.Compatibility;
+import io.shikra.engine.field.SyscallFields;
 import io.shikra.engine.rule.EventNames;
 import io.shikra.engine.rule.Problem;
 import io.shikra.engine.rule.Rule;
@@ -31,9 +33,8 @@ import tools.jackson.databind.json.JsonMapper;
 class LoaderVectorsTest {
     private static final JsonMapper JSON = new JsonMapper();
 
-    private final Path fields = Shared.require("spec/fields.tsv");
-    private final LoadOptions options =
-            LoadOptions.of(Map.of("syscall", SpecCatalogue.syscall(fields)), new EventNames(Set.of("container")));
+    private final LoadOptions options = LoadOptions.of(
+            Map.of("syscall", new SyscallFields("", Compatibility.FALCO)), new EventNames(Set.of("container")));
 
     @Test
     void conditionsAreJudgedAsFalcoJudgesThem() throws IOException {
