@@ -57,7 +57,7 @@ public final class HostInterfaces {
 
     /// The likeliest local end of a connection with {@code peer}: loopback for a loopback peer, else the interface on
     /// its subnet, else the first one that is not loopback; empty when the list has none of its family.
-    byte[] localEndFor(byte[] peer) {
+    public byte[] localEndFor(byte[] peer) {
         if (isLoopback(peer)) {
             return peer;
         }

@@ -232,7 +232,7 @@ final class MetadataWriter {
     /// The local end first, as in /proc, where a reader will know by the listening socket which end that is. The ends
     /// of other accepted connections stay as they are: client first.
     private void ends(FdInfo info, int size) {
-        boolean turn = info.role == FdInfo.ROLE_SERVER && serverPorts.get(info.destPort);
+        boolean turn = size == 4 && info.role == FdInfo.ROLE_SERVER && serverPorts.get(info.destPort);
         address(turn ? info.destIp : info.sourceIp, size);
         address(turn ? info.sourceIp : info.destIp, size);
         block.u16(turn ? info.destPort : info.sourcePort);

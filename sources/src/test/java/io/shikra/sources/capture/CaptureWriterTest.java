@@ -314,6 +314,7 @@ class CaptureWriterTest {
                 fds.put(t.fds.fdAt(i), describe(info));
             }
         }
+        boolean main = t.tid == t.pid;
         List<Object> parts = List.of(
                 t.tid,
                 t.pid,
@@ -327,8 +328,8 @@ class CaptureWriterTest {
                 t.exe,
                 t.exePath,
                 t.args,
-                t.env,
-                t.cwd,
+                main ? t.env : List.of(),
+                main ? t.cwd : "",
                 t.root,
                 t.uid,
                 t.gid,
@@ -365,7 +366,7 @@ class CaptureWriterTest {
                 + (info.type == FdInfo.FILE_V2 ? info.openFlags + " " + info.dev : "")
                 + (ends
                         ? hex.formatHex(info.sourceIp) + " " + hex.formatHex(info.destIp) + " " + info.sourcePort + " "
-                                + info.destPort + " " + info.l4 + " " + info.role
+                                + info.destPort + " " + info.l4 + " " + (info.type == FdInfo.IPV6_SOCK ? "" : info.role)
                         : "")
                 + " " + info.unixSource + " " + info.unixDest;
     }
