@@ -8,6 +8,7 @@ import io.shikra.engine.event.EventCode;
 import io.shikra.engine.event.EventTable;
 import io.shikra.engine.event.EventType;
 import io.shikra.engine.state.StateEngine;
+import io.shikra.testing.FuzzBudget;
 import io.shikra.testing.Shared;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -36,39 +37,42 @@ class CaptureFuzzTest {
     private Path folder;
 
     @Test
-    @Timeout(value = 2, unit = TimeUnit.MINUTES)
+    @Timeout(value = 30, unit = TimeUnit.MINUTES)
     void takesSyntheticFilesWithAnyDamage() throws IOException {
         long seed = System.nanoTime();
-        Random random = new Random(seed);
-        for (int i = 0; i < SYNTHETIC; i++) {
-            byte[] file = damage(synthetic(random), random);
-            run("seed " + seed + ", file " + i, random.nextInt(4) == 0 ? Captures.gzip(file) : file);
-        }
         System.out.println("synthetic captures: seed " + seed);
+        Random random = new Random(seed);
+        FuzzBudget budget = FuzzBudget.of(SYNTHETIC, 3);
+        while (budget.next()) {
+            byte[] file = damage(synthetic(random), random);
+            run("seed " + seed + ", file " + budget.round(), random.nextInt(4) == 0 ? Captures.gzip(file) : file);
+        }
     }
 
     @Test
-    @Timeout(value = 2, unit = TimeUnit.MINUTES)
+    @Timeout(value = 30, unit = TimeUnit.MINUTES)
     void takesRecordedFilesWithAnyDamage() throws IOException {
         long seed = System.nanoTime();
+        System.out.println("recorded captures: seed " + seed);
         Random random = new Random(seed);
         List<byte[]> recorded = recorded();
-        for (int i = 0; i < RECORDED; i++) {
+        FuzzBudget budget = FuzzBudget.of(RECORDED, 3);
+        while (budget.next()) {
             byte[] file = damage(recorded.get(random.nextInt(recorded.size())), random);
-            run("seed " + seed + ", file " + i, file);
+            run("seed " + seed + ", file " + budget.round(), file);
         }
-        System.out.println("recorded captures: seed " + seed);
     }
 
     @Test
-    @Timeout(value = 2, unit = TimeUnit.MINUTES)
+    @Timeout(value = 30, unit = TimeUnit.MINUTES)
     void takesDamagedGzip() throws IOException {
         long seed = System.nanoTime();
-        Random random = new Random(seed);
-        for (int i = 0; i < SYNTHETIC / 4; i++) {
-            run("seed " + seed + ", file " + i, damage(Captures.gzip(synthetic(random)), random));
-        }
         System.out.println("gzip captures: seed " + seed);
+        Random random = new Random(seed);
+        FuzzBudget budget = FuzzBudget.of(SYNTHETIC / 4, 3);
+        while (budget.next()) {
+            run("seed " + seed + ", file " + budget.round(), damage(Captures.gzip(synthetic(random)), random));
+        }
     }
 
     private void run(String name, byte[] bytes) throws IOException {

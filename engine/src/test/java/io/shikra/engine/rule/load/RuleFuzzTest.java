@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.fail;
 import io.shikra.engine.rule.EventNames;
 import io.shikra.engine.rule.Problem;
 import io.shikra.engine.rule.RuleSet;
+import io.shikra.testing.FuzzBudget;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -82,8 +83,9 @@ class RuleFuzzTest {
         long seed = System.nanoTime();
         System.out.println("rule file fuzz seed " + seed);
         Random random = new Random(seed);
-        for (int round = 0; round < ROUNDS; round++) {
-            judge(mutated(random), seed, round);
+        FuzzBudget budget = FuzzBudget.of(ROUNDS, 1);
+        while (budget.next()) {
+            judge(mutated(random), seed, budget.round());
         }
     }
 
@@ -92,7 +94,8 @@ class RuleFuzzTest {
         long seed = System.nanoTime();
         System.out.println("condition fuzz seed " + seed);
         Random random = new Random(seed);
-        for (int round = 0; round < ROUNDS; round++) {
+        FuzzBudget budget = FuzzBudget.of(ROUNDS, 1);
+        while (budget.next()) {
             StringBuilder condition = new StringBuilder();
             for (int i = random.nextInt(20); i >= 0; i--) {
                 condition.append(WORDS[random.nextInt(WORDS.length)]);
@@ -102,7 +105,7 @@ class RuleFuzzTest {
                     "- list: shells\n  items: [a]\n- rule: R\n  desc: d\n  condition: '" + quoted + "'\n  output: '%"
                             + quoted + "'\n  priority: INFO\n",
                     seed,
-                    round);
+                    budget.round());
         }
     }
 
