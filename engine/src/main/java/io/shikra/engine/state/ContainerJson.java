@@ -12,7 +12,8 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// Reads the metadata record that captures carry of a container: `{"container": {…}}` (spec: container fields, §2).
+/// Reads the metadata record that captures carry of a container: `{"container": {…}}`, or the inner object alone, which
+/// events of the oldest producers become (spec: container fields, §2; capture format, §6).
 /// Keys that nothing here needs are skipped, and wrong types count as missing.
 final class ContainerJson {
     private static final JsonFactory JSON = new JsonFactory();
@@ -33,14 +34,7 @@ final class ContainerJson {
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 return Optional.empty();
             }
-            while (json.nextToken() == JsonToken.PROPERTY_NAME) {
-                boolean wanted = json.currentName().equals("container");
-                if (json.nextToken() == JsonToken.START_OBJECT && wanted) {
-                    record.container(json);
-                } else {
-                    json.skipChildren();
-                }
-            }
+            record.container(json);
         } catch (JacksonException _) {
             return Optional.empty(); // somebody else's record, cut off perhaps
         }
@@ -52,12 +46,21 @@ final class ContainerJson {
             String name = json.currentName();
             JsonToken value = json.nextToken();
             switch (name) {
+                case "container" -> inner(value, json);
                 case "labels" -> labels = strings(json);
                 case "pod_sandbox_labels" -> podLabels = strings(json);
                 case "Mounts" -> mounts(json);
                 case "type" -> type = value == JsonToken.VALUE_NUMBER_INT ? json.getIntValue() : type;
                 default -> scalar(name, value, json);
             }
+        }
+    }
+
+    private void inner(JsonToken value, JsonParser json) {
+        if (value == JsonToken.START_OBJECT) {
+            container(json);
+        } else {
+            json.skipChildren();
         }
     }
 

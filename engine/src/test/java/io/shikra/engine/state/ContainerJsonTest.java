@@ -39,6 +39,17 @@ class ContainerJsonTest {
     }
 
     @Test
+    void theRecordOfTheOldestProducersHasNoShell() {
+        ContainerInfo info = read("{\"id\":\"0123456789ab\",\"type\":0,\"name\":\"web\",\"image\":\"nginx\"}"
+                        .getBytes(StandardCharsets.UTF_8))
+                .orElseThrow();
+
+        assertThat(info.name()).isEqualTo("web");
+        assertThat(info.type()).isEqualTo("docker");
+        assertThat(info.image()).isEqualTo("nginx");
+    }
+
+    @Test
     void whatIsWrittenIsReadAgain() {
         ContainerInfo info = read(RECORD.getBytes(StandardCharsets.UTF_8)).orElseThrow();
         byte[] written = ContainerJsonWriter.write(info);
