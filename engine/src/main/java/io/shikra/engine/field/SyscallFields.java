@@ -64,6 +64,11 @@ public final class SyscallFields implements FieldCatalogue {
     }
 
     @Override
+    public Compatibility compatibility() {
+        return compatibility;
+    }
+
+    @Override
     public List<FieldSpec> all() {
         return SPECS;
     }
