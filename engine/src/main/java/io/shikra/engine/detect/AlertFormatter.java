@@ -3,6 +3,7 @@ package io.shikra.engine.detect;
 
 import io.shikra.alert.Alert;
 import io.shikra.alert.Value;
+import io.shikra.engine.Compatibility;
 import io.shikra.engine.code.Operands;
 import io.shikra.engine.field.FieldCatalogue;
 import io.shikra.engine.field.FieldRef;
@@ -25,6 +26,7 @@ import java.util.Optional;
 /// thread.
 public final class AlertFormatter {
     private final Options options;
+    private final Compatibility compatibility;
     private final List<OutputFormat.Part> suggested;
 
     /// @param hostname        of the alerts
@@ -39,6 +41,7 @@ public final class AlertFormatter {
 
     public AlertFormatter(FieldCatalogue catalogue, Options options) {
         this.options = options;
+        compatibility = catalogue.compatibility();
         suggested = options.suggestedOutput() ? suggestions(catalogue) : List.of();
     }
 
@@ -59,7 +62,7 @@ public final class AlertFormatter {
     public Output prepare(Rule rule) {
         List<OutputFormat.Part> parts = new ArrayList<>(rule.format().parts());
         parts.addAll(suggested);
-        return new Output(parts);
+        return new Output(parts, compatibility);
     }
 
     /// Prints what the event says now, before the next one changes the state.
@@ -87,8 +90,10 @@ public final class AlertFormatter {
         private final List<byte[]> literals = new ArrayList<>();
         private final Map<String, OutputValue> fields = new LinkedHashMap<>();
         private final TextBuffer text = new TextBuffer();
+        private final Compatibility compatibility;
 
-        Output(List<OutputFormat.Part> parts) {
+        Output(List<OutputFormat.Part> parts, Compatibility compatibility) {
+            this.compatibility = compatibility;
             StringBuilder literal = new StringBuilder();
             for (OutputFormat.Part part : parts) {
                 switch (part) {
@@ -96,7 +101,7 @@ public final class AlertFormatter {
                     case OutputFormat.Reference(Operand operand, String _, int width) -> {
                         literals.add(literal.toString().getBytes(StandardCharsets.UTF_8));
                         literal.setLength(0);
-                        values.add(new OutputValue(operand, Operands.extractor(operand), width));
+                        values.add(new OutputValue(operand, Operands.extractor(operand), width, compatibility));
                         collect(operand);
                     }
                 }
@@ -108,7 +113,8 @@ public final class AlertFormatter {
         private void collect(Operand operand) {
             switch (operand) {
                 case Operand.Field(FieldRef field) ->
-                    fields.putIfAbsent(field.text(), new OutputValue(operand, Operands.extractor(operand), 0));
+                    fields.putIfAbsent(
+                            field.text(), new OutputValue(operand, Operands.extractor(operand), 0, compatibility));
                 case Operand.Call call -> call.arguments().forEach(this::collect);
                 case Operand.Group(List<Operand> items) -> items.forEach(this::collect);
                 case Operand.Literal _ -> {}

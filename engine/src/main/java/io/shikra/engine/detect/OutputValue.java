@@ -2,8 +2,10 @@
 package io.shikra.engine.detect;
 
 import io.shikra.alert.Value;
+import io.shikra.engine.Compatibility;
 import io.shikra.engine.event.EventParam;
 import io.shikra.engine.event.EventType;
+import io.shikra.engine.event.ParamType;
 import io.shikra.engine.field.Extractor;
 import io.shikra.engine.field.FieldRef;
 import io.shikra.engine.field.FieldSpec;
@@ -39,13 +41,22 @@ final class OutputValue {
     private final String name;
     private final String argument;
     private final boolean filterOnly;
+    private final boolean fatal;
     private final Slot slot = new Slot();
     private final TextBuffer text = new TextBuffer();
 
     OutputValue(Operand operand, Extractor extractor, int width) {
+        this(operand, extractor, width, Compatibility.RIGHT);
+    }
+
+    /// @param width bytes to pad or cut the text to; 0 = as long as it is
+    OutputValue(Operand operand, Extractor extractor, int width, Compatibility compatibility) {
         this.extractor = extractor;
         this.width = width;
         type = operand.type();
+        fatal = compatibility.copiesDefects()
+                && operand instanceof Operand.Field(FieldRef asked)
+                && asked.spec().name().equals("evt.rawarg");
         if (operand instanceof Operand.Field(FieldRef field)) {
             name = field.spec().name();
             argument = field.argument();
@@ -54,9 +65,19 @@ final class OutputValue {
         } else {
             name = "";
             argument = "";
-            print = FieldSpec.Print.DEC;
+            print = compatibility.copiesDefects() ? printOfFirst(operand) : FieldSpec.Print.DEC;
             filterOnly = false;
         }
+    }
+
+    /// Falco prints a computed number, the length of a text, in the print format of the field that it was computed of:
+    /// texts have none.
+    private static FieldSpec.Print printOfFirst(Operand operand) {
+        return switch (operand) {
+            case Operand.Field(FieldRef field) -> field.spec().print();
+            case Operand.Call call -> printOfFirst(call.arguments().getFirst());
+            case Operand.Group _, Operand.Literal _ -> FieldSpec.Print.NA;
+        };
     }
 
     private boolean fill(EventContext event) {
@@ -67,7 +88,21 @@ final class OutputValue {
         if (isUnprintable()) {
             slot.clear();
         }
+        if (fatal && slot.isPresent()) {
+            endAsFalco(event);
+        }
         return slot.isPresent();
+    }
+
+    /// Raw arguments of these types Falco cannot print at all.
+    private void endAsFalco(EventContext event) {
+        EventType table = event.event.type();
+        ParamType raw = table.params().get(table.paramIndex(argument)).type();
+        switch (raw) {
+            case SYSCALLID, SIGTYPE, SOCKTUPLE, DYN, FDLIST, MODE, SIGSET ->
+                throw new FalcoEnds("wrong param type " + raw.code());
+            default -> {}
+        }
     }
 
     /// Numbers without a print format are not printed.

@@ -52,6 +52,9 @@ final class AbsPathFields {
 
     private static void showDirectory(EventContext event, int index) {
         EventView view = event.event;
+        if (view.byteAt(index, 0) == '/') {
+            return;
+        }
         FdInfo directory =
                 event.fdOf(view.number(view.type().params().get(index).dirfdIndex(), -1));
         if (directory != null) {

@@ -95,6 +95,9 @@ public final class StateEngine {
         at.enterMatches = false;
         EventType type = event.type();
         at.forRules = !isFeeder(event.code());
+        if (at.firstNs == 0 && !type.isKind(EventType.KIND_METAEVENT)) {
+            at.firstNs = event.ts();
+        }
         purge.atTime(event.ts());
         if (type.is(EventType.SKIPPARSERESET)) {
             if (hasThread(type) || event.code() == EventCode.PROCINFO_E) {

@@ -22,6 +22,9 @@ public final class OutputParser {
     /// Parts of a name begin with a letter: `%evt.type.is.293` is evt.type, and text after it.
     private static final Pattern NAME = Pattern.compile("[a-zA-Z]\\w*(\\.[a-zA-Z]\\w*)+");
 
+    /// Wider columns are of this width: nobody reads them, and they would fill the memory.
+    private static final int MAX_WIDTH = 1 << 16;
+
     private final TermResolver terms;
 
     public OutputParser(TermResolver terms) {
@@ -70,7 +73,7 @@ public final class OutputParser {
     private static int width(String digits) {
         return digits.isEmpty()
                 ? 0
-                : (int) Math.min(1024, Long.parseLong(digits.substring(0, Math.min(9, digits.length()))));
+                : (int) Math.min(MAX_WIDTH, Long.parseLong(digits.substring(0, Math.min(9, digits.length()))));
     }
 
     /// The longest term at {@code from} that resolves: a field's bracket, and the end of its name, may belong to the
