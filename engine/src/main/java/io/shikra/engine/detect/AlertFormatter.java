@@ -31,7 +31,13 @@ public final class AlertFormatter {
     /// @param zone            of the clock time in front of the text
     /// @param isoTime         `time_format_iso_8601`: UTC date and time instead of the local clock
     /// @param suggestedOutput Falco's shipped `append_output` setting: container and pod join text and fields
-    public record Options(String hostname, ZoneId zone, boolean isoTime, boolean suggestedOutput) {
+    /// @param base64Buffers   `buffer_format_base64`: byte buffers print as base64
+    public record Options(
+            String hostname, ZoneId zone, boolean isoTime, boolean suggestedOutput, boolean base64Buffers) {
+        public Options(String hostname, ZoneId zone, boolean isoTime, boolean suggestedOutput) {
+            this(hostname, zone, isoTime, suggestedOutput, false);
+        }
+
         public static Options of(String hostname) {
             return new Options(hostname, ZoneId.systemDefault(), false, true);
         }
@@ -59,7 +65,7 @@ public final class AlertFormatter {
     public Output prepare(Rule rule) {
         List<OutputFormat.Part> parts = new ArrayList<>(rule.format().parts());
         parts.addAll(suggested);
-        return new Output(parts);
+        return new Output(parts, rule.format().extras(), options.base64Buffers());
     }
 
     /// Prints what the event says now, before the next one changes the state.
@@ -86,9 +92,27 @@ public final class AlertFormatter {
         private final List<OutputValue> values = new ArrayList<>();
         private final List<byte[]> literals = new ArrayList<>();
         private final Map<String, OutputValue> fields = new LinkedHashMap<>();
+        private final Map<String, Output> texts = new LinkedHashMap<>();
         private final TextBuffer text = new TextBuffer();
+        private final boolean base64;
 
-        Output(List<OutputFormat.Part> parts) {
+        Output(List<OutputFormat.Part> parts, List<OutputFormat.Extra> extras, boolean base64) {
+            this.base64 = base64;
+            read(parts);
+            for (OutputFormat.Extra extra : extras) {
+                if (extra.plain() && extra.parts().getFirst() instanceof OutputFormat.Reference reference) {
+                    fields.putIfAbsent(extra.key(), value(reference.operand(), 0));
+                } else {
+                    texts.put(extra.key(), new Output(extra.parts(), List.of(), base64));
+                }
+            }
+        }
+
+        private OutputValue value(Operand operand, int width) {
+            return new OutputValue(operand, Operands.extractor(operand), width, base64);
+        }
+
+        private void read(List<OutputFormat.Part> parts) {
             StringBuilder literal = new StringBuilder();
             for (OutputFormat.Part part : parts) {
                 switch (part) {
@@ -96,7 +120,7 @@ public final class AlertFormatter {
                     case OutputFormat.Reference(Operand operand, String _, int width) -> {
                         literals.add(literal.toString().getBytes(StandardCharsets.UTF_8));
                         literal.setLength(0);
-                        values.add(new OutputValue(operand, Operands.extractor(operand), width));
+                        values.add(value(operand, width));
                         collect(operand);
                     }
                 }
@@ -107,8 +131,7 @@ public final class AlertFormatter {
         /// Every field named, those inside of transformers too.
         private void collect(Operand operand) {
             switch (operand) {
-                case Operand.Field(FieldRef field) ->
-                    fields.putIfAbsent(field.text(), new OutputValue(operand, field.extractor(), 0));
+                case Operand.Field(FieldRef field) -> fields.putIfAbsent(field.text(), value(operand, 0));
                 case Operand.Call call -> call.arguments().forEach(this::collect);
                 case Operand.Group(List<Operand> items) -> items.forEach(this::collect);
                 case Operand.Literal _ -> {}
@@ -132,6 +155,7 @@ public final class AlertFormatter {
         private Map<String, Value> fields(EventContext event) {
             Map<String, Value> found = new LinkedHashMap<>();
             fields.forEach((name, value) -> found.put(name, value.json(event)));
+            texts.forEach((name, output) -> found.put(name, Value.of(output.message(event))));
             return found;
         }
     }

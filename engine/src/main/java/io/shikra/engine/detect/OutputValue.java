@@ -16,6 +16,8 @@ import io.shikra.engine.field.ValueText;
 import io.shikra.engine.rule.Condition.Operand;
 import io.shikra.engine.state.EventContext;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 
@@ -33,6 +35,7 @@ final class OutputValue {
 
     private final Extractor extractor;
     private final int width;
+    private final boolean base64;
     private final FieldType type;
     private final FieldSpec.Print print;
     private final String name;
@@ -42,7 +45,12 @@ final class OutputValue {
     private final TextBuffer text = new TextBuffer();
 
     OutputValue(Operand operand, Extractor extractor, int width) {
+        this(operand, extractor, width, false);
+    }
+
+    OutputValue(Operand operand, Extractor extractor, int width, boolean base64) {
         this.extractor = extractor;
+        this.base64 = base64;
         this.width = width;
         type = operand.type();
         if (operand instanceof Operand.Field(FieldRef field)) {
@@ -86,6 +94,9 @@ final class OutputValue {
             text.append("<IPNET>");
         } else if (slot.kind() == Slot.BYTES && name.equals("evt.rawarg") && type != FieldType.BYTEBUF) {
             Utf8.appendRepaired(slot.bytes(), slot.from(), slot.to(), text);
+        } else if (slot.kind() == Slot.BYTES && base64 && type == FieldType.BYTEBUF) {
+            byte[] bytes = Arrays.copyOfRange(slot.bytes(), slot.from(), slot.to());
+            text.append(Base64.getEncoder().encodeToString(bytes));
         } else {
             ValueText.append(slot, type, print, text);
         }
