@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Slots can be walked by index: `for (int i = 0; i < capacity(); i++)`, where {@link #valueAt} is null for a free one.
 /// Removing the entry of slot `i` during a walk may move another entry into it: look at `i` again.
-final class LongMap<V> {
+public final class LongMap<V> {
     private long[] keys;
     private @Nullable Object[] values;
     private int size;
 
     /// @param capacity number of slots to begin with; a power of two
-    LongMap(int capacity) {
+    public LongMap(int capacity) {
         if (capacity < 2 || Integer.bitCount(capacity) != 1) {
             throw new IllegalArgumentException("capacity of a map is a power of two, not " + capacity);
         }
@@ -22,32 +22,35 @@ final class LongMap<V> {
         values = new Object[capacity];
     }
 
-    int size() {
+    /// Number of entries.
+    public int size() {
         return size;
     }
 
-    int capacity() {
+    /// Number of slots.
+    public int capacity() {
         return keys.length;
     }
 
+    /// Value of a slot; null for a free one.
     @SuppressWarnings("unchecked") // only put() writes values
-    @Nullable
-    V valueAt(int slot) {
+    public @Nullable V valueAt(int slot) {
         return (V) values[slot];
     }
 
     /// Key of an occupied slot.
-    long keyAt(int slot) {
+    public long keyAt(int slot) {
         return keys[slot];
     }
 
-    @Nullable
-    V find(long key) {
+    /// Value of a key; null when it has none.
+    public @Nullable V find(long key) {
         int slot = slot(key);
         return slot < 0 ? null : valueAt(slot);
     }
 
-    void put(long key, V value) {
+    /// Adds the entry, or replaces the value of its key.
+    public void put(long key, V value) {
         int mask = keys.length - 1;
         int slot = home(key, mask);
         while (values[slot] != null) {
@@ -65,7 +68,8 @@ final class LongMap<V> {
         }
     }
 
-    boolean remove(long key) {
+    /// Says whether the key had a value.
+    public boolean remove(long key) {
         int slot = slot(key);
         if (slot < 0) {
             return false;
@@ -75,7 +79,8 @@ final class LongMap<V> {
         return true;
     }
 
-    void clear() {
+    /// Removes every entry; the slots stay.
+    public void clear() {
         Arrays.fill(values, null);
         size = 0;
     }

@@ -21,7 +21,7 @@ public final class SocketNames {
 
     /// `sip:sport->dip:dport` from the stored addresses; without ports for icmp and raw, `<unknown>` when the
     /// protocol is.
-    ByteString ofStored(FdInfo socket, StringPool strings) {
+    public ByteString ofStored(FdInfo socket, StringPool strings) {
         boolean v6 = socket.type == FdInfo.IPV6_SOCK;
         boolean ports = socket.l4 == FdInfo.L4_TCP || socket.l4 == FdInfo.L4_UDP;
         boolean bare = socket.l4 == FdInfo.L4_ICMP || (!v6 && socket.l4 == FdInfo.L4_RAW);

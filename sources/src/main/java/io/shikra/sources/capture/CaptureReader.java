@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.shikra.sources.capture;
+
+import io.shikra.engine.event.EventView;
+import io.shikra.engine.event.MalformedEventException;
+import io.shikra.engine.state.StateEngine;
+import io.shikra.sources.capture.BlockType.Kind;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+
+/// Reads a capture file, plain or gzip, of any version of the format, and gives every event in the form of today
+/// (specification: scap-format): {@link #open},
+/// {@link #begin} with an engine, then {@link #next} until it says false; where {@link #restarts} then says true,
+/// another capture follows in the same file: {@link #begin} with a fresh engine and go on.
+///
+/// One thread. Nothing is allocated per event.
+public final class CaptureReader implements AutoCloseable {
+    private static final int MAGIC = 0x1A2B3C4D;
+    private static final int SWAPPED_MAGIC = 0x4D3C2B1A;
+    private static final int MAJOR = 1;
+
+    private final CaptureInput input;
+    private final EventBlock block = new EventBlock();
+    private final EventConverter converter = new EventConverter();
+    private final EventView view = new EventView();
+    private MachineInfo machine = MachineInfo.UNKNOWN;
+    private boolean begun;
+    /// The header of an event block was read by {@link #begin}, its body was not.
+    private boolean pending;
+
+    private boolean restarts;
+    private long skipped;
+
+    private CaptureReader(CaptureInput input) {
+        this.input = input;
+    }
+
+    /// Opens the file and checks that it is a capture at all.
+    public static CaptureReader open(Path file) throws CaptureException {
+        CaptureInput input = CaptureInput.open(file);
+        try {
+            if (!input.nextHeader()) {
+                throw new CaptureException(file + ": empty; give a .scap file, plain or gzip");
+            }
+            section(input);
+            return new CaptureReader(input);
+        } catch (CaptureException e) {
+            input.close();
+            throw e;
+        }
+    }
+
+    private static void section(CaptureInput input) throws CaptureException {
+        input.readBody(true);
+        BlockCursor in = new BlockCursor(input);
+        int magic = in.i32();
+        if (magic == SWAPPED_MAGIC) {
+            throw input.corrupt("it was written on a machine of the other byte order, which is not supported");
+        }
+        if (magic != MAGIC) {
+            throw input.corrupt("the section's magic number is 0x" + Integer.toHexString(magic) + ", not 0x"
+                    + Integer.toHexString(MAGIC));
+        }
+        int major = in.u16();
+        int minor = in.u16();
+        if (major > MAJOR) {
+            throw input.corrupt("format version " + major + "." + minor + ", versions up to " + MAJOR + " are read");
+        }
+    }
+
+    /// Reads what the capture says before its first event, and fills the tables of a fresh engine with it: threads,
+    /// descriptors, users, interfaces, boot time.
+    public void begin(StateEngine engine) throws CaptureException {
+        if (begun && !restarts) {
+            throw new IllegalStateException("this capture was begun already");
+        }
+        begun = true;
+        restarts = false;
+        Metadata metadata = new Metadata(engine.state().accounts);
+        while (input.nextHeader()) {
+            Kind kind = BlockType.kind(input.type());
+            if (kind == Kind.EVENT) {
+                pending = true;
+                machine = metadata.machine();
+                metadata.load(engine);
+                return;
+            }
+            input.readBody(true);
+            metadata.block(input);
+        }
+        throw input.corrupt("no events in file");
+    }
+
+    /// Moves to the next event.
+    ///
+    /// @return false at the end of the file, and where another capture follows: see {@link #restarts}
+    public boolean next() throws CaptureException {
+        if (!begun || restarts) {
+            throw new IllegalStateException("begin comes before next");
+        }
+        while (pending || input.nextHeader()) {
+            pending = false;
+            if (BlockType.kind(input.type()) != Kind.EVENT) {
+                restart();
+                return false;
+            }
+            if (!block.read(input)) {
+                skipped++;
+            } else if (take()) {
+                input.countEvent();
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Brings the event to its present form; says whether there is one for the engine.
+    private boolean take() throws CaptureException {
+        if (!converter.convert(input, block.segment(), block.start())) {
+            return false;
+        }
+        try {
+            view.wrap(converter.segment(), converter.offset()).checkTexts();
+        } catch (MalformedEventException e) {
+            throw input.corrupt(String.valueOf(e.getMessage()));
+        }
+        return true;
+    }
+
+    private void restart() throws CaptureException {
+        if (input.type() != BlockType.SECTION) {
+            throw input.corrupt("invalid block type among the events");
+        }
+        section(input);
+        converter.clear();
+        restarts = true;
+    }
+
+    /// Memory with the current event; valid until the next call of {@link #next}.
+    public MemorySegment segment() {
+        return converter.segment();
+    }
+
+    /// Where the current event begins in {@link #segment()}.
+    public long offset() {
+        return converter.offset();
+    }
+
+    /// Processor that the current event happened on.
+    public int cpu() {
+        return block.cpu();
+    }
+
+    /// Whether the current event was kept only because it changes state: its writer's filter left it out.
+    public boolean stateOnly() {
+        return (block.flags() & EventBlock.STATE_ONLY) != 0;
+    }
+
+    /// Whether another capture begins here: everything known is void, {@link #begin} reads on.
+    public boolean restarts() {
+        return restarts;
+    }
+
+    /// Events left out because their type is newer than ours.
+    public long skipped() {
+        return skipped;
+    }
+
+    /// The machine that the capture was taken on; known after {@link #begin}.
+    public MachineInfo machine() {
+        return machine;
+    }
+
+    @Override
+    public void close() {
+        input.close();
+    }
+}
