@@ -3,6 +3,7 @@ package io.shikra.engine.detect;
 
 import io.shikra.alert.Alert;
 import io.shikra.alert.Value;
+import io.shikra.engine.Compatibility;
 import io.shikra.engine.code.Operands;
 import io.shikra.engine.field.FieldCatalogue;
 import io.shikra.engine.field.FieldRef;
@@ -31,16 +32,24 @@ public final class AlertFormatter {
     /// @param zone            of the clock time in front of the text
     /// @param isoTime         `time_format_iso_8601`: UTC date and time instead of the local clock
     /// @param suggestedOutput Falco's shipped `append_output` setting: container and pod join text and fields
-    /// @param base64Buffers   `buffer_format_base64`: byte buffers print as base64
-    public record Options(
-            String hostname, ZoneId zone, boolean isoTime, boolean suggestedOutput, boolean base64Buffers) {
+    public record Options(String hostname, ZoneId zone, boolean isoTime, boolean suggestedOutput, Style style) {
         public Options(String hostname, ZoneId zone, boolean isoTime, boolean suggestedOutput) {
-            this(hostname, zone, isoTime, suggestedOutput, false);
+            this(hostname, zone, isoTime, suggestedOutput, Style.USUAL);
         }
 
         public static Options of(String hostname) {
             return new Options(hostname, ZoneId.systemDefault(), false, true);
         }
+    }
+
+    /// How values become text.
+    ///
+    /// @param base64Buffers `buffer_format_base64`: byte buffers print as base64
+    /// @param fields        whether output_fields are made; who prints lines of text needs none
+    /// @param compatibility whether Falco's defects are copied; then lines of text keep bytes that are not
+    ///                      UTF-8 (see {@link EscapedBytes})
+    public record Style(boolean base64Buffers, boolean fields, Compatibility compatibility) {
+        public static final Style USUAL = new Style(false, true, Compatibility.RIGHT);
     }
 
     public AlertFormatter(FieldCatalogue catalogue, Options options) {
@@ -65,7 +74,7 @@ public final class AlertFormatter {
     public Output prepare(Rule rule) {
         List<OutputFormat.Part> parts = new ArrayList<>(rule.format().parts());
         parts.addAll(suggested);
-        return new Output(parts, rule.format().extras(), options.base64Buffers());
+        return new Output(parts, rule.format().extras(), options.style());
     }
 
     /// Prints what the event says now, before the next one changes the state.
@@ -73,7 +82,7 @@ public final class AlertFormatter {
         long time = event.event.ts();
         String text = (options.isoTime() ? Times.iso(time) : Times.clock(time, options.zone())) + ": "
                 + rule.priority().label() + " " + output.message(event);
-        Map<String, Value> fields = output.fields(event);
+        Map<String, Value> fields = options.style().fields() ? output.fields(event) : new LinkedHashMap<>();
         fields.put(options.isoTime() ? "evt.time.iso8601" : "evt.time", Value.of(time));
         return new Alert(
                 Optional.empty(),
@@ -94,22 +103,28 @@ public final class AlertFormatter {
         private final Map<String, OutputValue> fields = new LinkedHashMap<>();
         private final Map<String, Output> texts = new LinkedHashMap<>();
         private final TextBuffer text = new TextBuffer();
-        private final boolean base64;
+        private final Style style;
 
-        Output(List<OutputFormat.Part> parts, List<OutputFormat.Extra> extras, boolean base64) {
-            this.base64 = base64;
+        Output(List<OutputFormat.Part> parts, List<OutputFormat.Extra> extras, Style style) {
+            this.style = style;
             read(parts);
             for (OutputFormat.Extra extra : extras) {
                 if (extra.plain() && extra.parts().getFirst() instanceof OutputFormat.Reference reference) {
-                    fields.putIfAbsent(extra.key(), value(reference.operand(), 0));
+                    fields.putIfAbsent(extra.key(), plain(reference.operand()));
                 } else {
-                    texts.put(extra.key(), new Output(extra.parts(), List.of(), base64));
+                    texts.put(extra.key(), new Output(extra.parts(), List.of(), style));
                 }
             }
         }
 
         private OutputValue value(Operand operand, int width) {
-            return new OutputValue(operand, Operands.extractor(operand), width, base64);
+            return new OutputValue(operand, Operands.extractor(operand), width, style);
+        }
+
+        /// Falco has no value for a transformer call that stands where it expects a field.
+        private OutputValue plain(Operand operand) {
+            boolean none = style.compatibility().copiesDefects() && !(operand instanceof Operand.Field);
+            return none ? new OutputValue(operand, (_, _) -> {}, 0, style) : value(operand, 0);
         }
 
         private void read(List<OutputFormat.Part> parts) {
@@ -145,7 +160,9 @@ public final class AlertFormatter {
                 values.get(i).append(event, text);
             }
             append(literals.getLast());
-            return text.toString();
+            return style.fields() || !style.compatibility().copiesDefects()
+                    ? text.toString()
+                    : EscapedBytes.decode(text.array(), text.length());
         }
 
         private void append(byte[] literal) {

@@ -122,6 +122,8 @@ public final class Detector implements EventSink {
             plan.matches[rule].increment();
             alerts.increment();
             sink.alert(alert, provenance);
+        } catch (UnprintableException e) {
+            throw e;
         } catch (RuntimeException e) {
             failed(rule, e);
         }

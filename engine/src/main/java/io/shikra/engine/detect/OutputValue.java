@@ -13,6 +13,7 @@ import io.shikra.engine.field.Slot;
 import io.shikra.engine.field.TextBuffer;
 import io.shikra.engine.field.Utf8;
 import io.shikra.engine.field.ValueText;
+import io.shikra.engine.rule.Condition;
 import io.shikra.engine.rule.Condition.Operand;
 import io.shikra.engine.state.EventContext;
 import java.util.ArrayList;
@@ -34,8 +35,15 @@ final class OutputValue {
     private static final Set<String> NETWORKS = Set.of("fd.cnet", "fd.snet", "fd.lnet", "fd.rnet");
 
     private final Extractor extractor;
+    /// Bytes that base64 held; Falco prints them as they are.
+    private final boolean decoded;
+
     private final int width;
-    private final boolean base64;
+    private final AlertFormatter.Style style;
+
+    /// A transformer call that gives a number; Falco prints none.
+    private final boolean number;
+
     private final FieldType type;
     private final FieldSpec.Print print;
     private final String name;
@@ -45,12 +53,14 @@ final class OutputValue {
     private final TextBuffer text = new TextBuffer();
 
     OutputValue(Operand operand, Extractor extractor, int width) {
-        this(operand, extractor, width, false);
+        this(operand, extractor, width, AlertFormatter.Style.USUAL);
     }
 
-    OutputValue(Operand operand, Extractor extractor, int width, boolean base64) {
+    OutputValue(Operand operand, Extractor extractor, int width, AlertFormatter.Style style) {
         this.extractor = extractor;
-        this.base64 = base64;
+        this.style = style;
+        decoded = decodes(operand);
+        number = !(operand instanceof Operand.Field) && operand.type() == FieldType.UINT64;
         this.width = width;
         type = operand.type();
         if (operand instanceof Operand.Field(FieldRef field)) {
@@ -77,7 +87,8 @@ final class OutputValue {
     /// Appends the text; padded or cut to the width when there is one. Bytes count, not characters.
     void append(EventContext event, TextBuffer into) {
         text.clear();
-        if (fill(event)) {
+        refuse(event, false);
+        if (fill(event) && !(number && style.compatibility().copiesDefects())) {
             print();
         } else {
             text.append("<NA>");
@@ -94,9 +105,11 @@ final class OutputValue {
             text.append("<IPNET>");
         } else if (slot.kind() == Slot.BYTES && name.equals("evt.rawarg") && type != FieldType.BYTEBUF) {
             Utf8.appendRepaired(slot.bytes(), slot.from(), slot.to(), text);
-        } else if (slot.kind() == Slot.BYTES && base64 && type == FieldType.BYTEBUF) {
+        } else if (slot.kind() == Slot.BYTES && style.base64Buffers() && type == FieldType.BYTEBUF) {
             byte[] bytes = Arrays.copyOfRange(slot.bytes(), slot.from(), slot.to());
             text.append(Base64.getEncoder().encodeToString(bytes));
+        } else if (slot.kind() == Slot.BYTES && decoded && style.compatibility().copiesDefects()) {
+            text.append(slot.bytes(), slot.from(), slot.to());
         } else {
             ValueText.append(slot, type, print, text);
         }
@@ -105,11 +118,51 @@ final class OutputValue {
         }
     }
 
+    private static boolean decodes(Operand operand) {
+        return switch (operand) {
+            case Operand.Call call -> call.transformer() == Condition.Transformer.B64 || anyDecodes(call.arguments());
+            case Operand.Group group -> anyDecodes(group.items());
+            case Operand.Field _, Operand.Literal _ -> false;
+        };
+    }
+
+    private static boolean anyDecodes(List<Operand> operands) {
+        for (Operand operand : operands) {
+            if (decodes(operand)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Falco ends at raw arguments of some types.
+    private void refuse(EventContext event, boolean json) {
+        if (!style.compatibility().copiesDefects() || !name.equals("evt.rawarg")) {
+            return;
+        }
+        EventType table = event.event.type();
+        int index = table.paramIndex(argument);
+        if (index < 0 || index >= event.event.paramCount() || event.event.paramLength(index) == 0) {
+            return;
+        }
+        ParamType param = table.params().get(index).type();
+        boolean fatal = switch (param) {
+            case SYSCALLID, SIGTYPE, SOCKTUPLE, DYN, FDLIST, MODE, SIGSET -> true;
+            case ERRNO -> json;
+            default -> false;
+        };
+        if (fatal) {
+            throw new UnprintableException("%evt.rawarg." + argument + ": wrong param type " + param
+                    + ": Falco ends here; without --falco-compat the value is printed");
+        }
+    }
+
     /// The value with its JSON type.
     Value json(EventContext event) {
         if (TIMES.contains(name)) {
             return Value.of(event.event.ts());
         }
+        refuse(event, true);
         if (!fill(event)) {
             return isEmptyBuffer(event) ? Value.of("") : Value.Absent.ABSENT;
         }

@@ -16,7 +16,6 @@ final class StateLookup {
     private ThreadTable threads = new ThreadTable(1, -1);
     private AncestorWalk walk = new AncestorWalk(threads);
     private Leaders leaders = new Leaders(threads);
-    private long start;
 
     StateLookup(String hostname) {
         this.hostname = ByteString.of(hostname);
@@ -60,11 +59,8 @@ final class StateLookup {
         return thread == null ? null : event.state.threads.ancestor(thread, n);
     }
 
-    /// Nanoseconds since the first event that this was asked about.
-    long sinceStart(EventContext event) {
-        if (start == 0) {
-            start = event.event.ts();
-        }
-        return event.event.ts() - start;
+    /// Nanoseconds since the engine's first event.
+    static long sinceStart(EventContext event) {
+        return event.event.ts() - event.startTs;
     }
 }

@@ -82,6 +82,9 @@ public final class StateEngine {
         at.fdNameChanged = false;
         at.enterMatches = false;
         EventType type = event.type();
+        if (at.startTs == 0 && !type.isKind(EventType.KIND_METAEVENT)) {
+            at.startTs = event.ts();
+        }
         at.forRules = !isFeeder(event.code());
         purge.atTime(event.ts());
         if (type.is(EventType.SKIPPARSERESET)) {

@@ -18,6 +18,9 @@ import java.util.Optional;
 ///
 /// Throws `ConditionError`.
 public final class OutputParser {
+    /// Bytes; a wider one is a mistake, and would cost memory with every alert.
+    private static final int MOST_WIDTH = 1 << 16;
+
     private final TermResolver terms;
 
     public OutputParser(TermResolver terms) {
@@ -66,7 +69,7 @@ public final class OutputParser {
     private static int width(String digits) {
         return digits.isEmpty()
                 ? 0
-                : (int) Math.min(1024, Long.parseLong(digits.substring(0, Math.min(9, digits.length()))));
+                : (int) Math.min(MOST_WIDTH, Long.parseLong(digits.substring(0, Math.min(9, digits.length()))));
     }
 
     /// The longest term at {@code from} that resolves: a field's bracket, and the end of its name, may belong to the
