@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
         description = "Intrusion detection and response for Kubernetes.",
         mixinStandardHelpOptions = true,
         versionProvider = ShikraCommand.Version.class,
-        subcommands = {RunCommand.class, RulesCommand.class, IncidentsCommand.class})
+        subcommands = {RunCommand.class, RulesCommand.class, ReplayCommand.class, IncidentsCommand.class})
 public final class ShikraCommand implements Runnable {
     private static final int CANNOT_START = 1;
 
@@ -43,7 +43,7 @@ public final class ShikraCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "which command? run, rules or incidents");
+        throw new ParameterException(spec.commandLine(), "which command? run, rules, replay or incidents");
     }
 
     /// The installation: rules and kernel programs lie in it.
