@@ -2,6 +2,7 @@
 package io.shikra.app.replay;
 
 import io.shikra.alert.Provenance;
+import io.shikra.engine.Compatibility;
 import io.shikra.engine.code.Evaluator;
 import io.shikra.engine.code.EvaluatorFactory;
 import io.shikra.engine.detect.AlertFormatter;
@@ -30,6 +31,7 @@ final class CaptureRun {
     private final List<Rule> rules;
     private final FieldCatalogue catalogue;
     private final EvaluatorFactory evaluators;
+    private final Compatibility compatibility;
     private final Detector.Settings settings;
 
     /// Event records read.
@@ -47,11 +49,13 @@ final class CaptureRun {
             List<Rule> rules,
             FieldCatalogue catalogue,
             EvaluatorFactory evaluators,
+            Compatibility compatibility,
             RuleMatching matching,
             AlertFormatter.Options output) {
         this.capture = capture;
         this.rules = rules;
         this.catalogue = catalogue;
+        this.compatibility = compatibility;
         IdentityHashMap<Condition, Evaluator> made = new IdentityHashMap<>();
         this.evaluators = condition -> made.computeIfAbsent(condition, evaluators::evaluator);
         this.settings = new Detector.Settings(matching, Provenance.Origin.CAPTURE, output);
@@ -85,7 +89,7 @@ final class CaptureRun {
 
     /// One recording; several may stand behind one another in a file.
     private void section(CaptureReader reader, AlertLines lines) throws CaptureException {
-        StateEngine engine = new StateEngine(HostState.detached(), ProcessLookup.NONE);
+        StateEngine engine = new StateEngine(HostState.detached(), ProcessLookup.NONE, compatibility);
         Detector detector = new Detector(engine, rules, catalogue, evaluators, settings, () -> 0, lines);
         reader.begin(engine);
         // Falco does not take the machine's start from a capture: times that count from it are relative or absent

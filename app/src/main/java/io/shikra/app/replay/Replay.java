@@ -4,6 +4,7 @@ package io.shikra.app.replay;
 import io.shikra.app.config.ConfigurationException;
 import io.shikra.app.falco.FalcoSettings;
 import io.shikra.engine.Compatibility;
+import io.shikra.engine.code.HostNames;
 import io.shikra.engine.code.Interpreter;
 import io.shikra.engine.detect.AlertFormatter;
 import io.shikra.engine.detect.UnprintableException;
@@ -45,7 +46,7 @@ public final class Replay {
     }
 
     private FieldCatalogue catalogue() {
-        FieldCatalogue own = new SyscallFields();
+        FieldCatalogue own = new SyscallFields("", compatibility);
         return settings.staticFields().isEmpty() ? own : new StaticFields(own, settings.staticFields());
     }
 
@@ -87,7 +88,8 @@ public final class Replay {
                 terminal.folder().resolve(capture),
                 rules,
                 catalogue,
-                new Interpreter(),
+                new Interpreter(HostNames.NONE, compatibility),
+                compatibility,
                 settings.matching(),
                 new AlertFormatter.Options(
                         terminal.hostname(),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shikra.e2e.conformance;
 
+import io.shikra.engine.Compatibility;
 import io.shikra.engine.event.EventType;
 import io.shikra.engine.state.EventContext;
 import io.shikra.engine.state.HostState;
@@ -20,7 +21,7 @@ final class Events {
     }
 
     static void of(Path capture, Taker taker) throws IOException {
-        StateEngine engine = new StateEngine(HostState.detached(), ProcessLookup.NONE);
+        StateEngine engine = new StateEngine(HostState.detached(), ProcessLookup.NONE, Compatibility.FALCO);
         try (CaptureReader reader = CaptureReader.open(capture)) {
             reader.begin(engine);
             engine.state().bootNs = 0;

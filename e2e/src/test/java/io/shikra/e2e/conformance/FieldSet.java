@@ -4,6 +4,7 @@ package io.shikra.e2e.conformance;
 import io.shikra.alert.Value;
 import io.shikra.engine.detect.FieldProbe;
 import io.shikra.engine.field.FieldCatalogue;
+import io.shikra.engine.Compatibility;
 import io.shikra.engine.field.SyscallFields;
 import io.shikra.engine.state.EventContext;
 import java.io.BufferedReader;
@@ -79,7 +80,7 @@ final class FieldSet implements VectorSet {
                     Files.exists(meta) ? Vectors.json(meta).path("unreliable") : JsonNodeFactory.instance.objectNode();
             JsonNode asked =
                     Vectors.json(vectors.common("field-vectors/" + (text ? "TEXT-FIELDS.json" : "FIELDS.json")));
-            SyscallFields catalogue = new SyscallFields();
+            SyscallFields catalogue = new SyscallFields("", Compatibility.FALCO);
             for (JsonNode name : asked.isArray() ? asked : asked.path("fields")) {
                 fields.put(
                         name.asString(),

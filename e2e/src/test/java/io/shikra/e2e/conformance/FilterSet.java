@@ -3,6 +3,8 @@ package io.shikra.e2e.conformance;
 
 import io.shikra.engine.code.Evaluator;
 import io.shikra.engine.code.Interpreter;
+import io.shikra.engine.Compatibility;
+import io.shikra.engine.code.HostNames;
 import io.shikra.engine.field.SyscallFields;
 import io.shikra.engine.rule.EventNames;
 import io.shikra.engine.rule.Rule;
@@ -70,7 +72,7 @@ final class FilterSet implements VectorSet {
     public void run(Vectors vectors, Tally tally) throws IOException {
         for (Path file : vectors.files("filter-vectors", ".json.gz")) {
             JsonNode vector = Vectors.json(file);
-            SyscallFields fields = new SyscallFields();
+            SyscallFields fields = new SyscallFields("", Compatibility.FALCO);
             LoadOptions options =
                     LoadOptions.of(Map.of("syscall", fields), new EventNames(Set.of("container", "container_removed")));
             String capture = vector.path("capture").asString();
@@ -93,7 +95,7 @@ final class FilterSet implements VectorSet {
     }
 
     private static List<Check> checks(JsonNode vectors, LoadOptions options, String capture, Tally tally) {
-        Interpreter interpreter = new Interpreter();
+        Interpreter interpreter = new Interpreter(HostNames.NONE, Compatibility.FALCO);
         List<Check> checks = new ArrayList<>();
         for (JsonNode vector : vectors.path("conditions")) {
             RuleSet rules = load(vector, options);

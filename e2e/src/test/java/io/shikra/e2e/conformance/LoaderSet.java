@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shikra.e2e.conformance;
 
+import io.shikra.engine.Compatibility;
 import io.shikra.engine.field.SyscallFields;
 import io.shikra.engine.rule.EventNames;
 import io.shikra.engine.rule.Problem;
@@ -28,7 +29,7 @@ import tools.jackson.databind.JsonNode;
 /// rules became; and how files are found from configuration and command line.
 final class LoaderSet implements VectorSet {
     private final LoadOptions options = LoadOptions.of(
-            Map.of("syscall", new SyscallFields()), new EventNames(Set.of("container", "container_removed")));
+            Map.of("syscall", new SyscallFields("", Compatibility.FALCO)), new EventNames(Set.of("container", "container_removed")));
 
     @Override
     public String name() {

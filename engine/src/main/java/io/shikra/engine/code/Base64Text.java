@@ -3,7 +3,7 @@ package io.shikra.engine.code;
 
 import io.shikra.engine.field.TextBuffer;
 
-/// Decodes base64 without allocating. As in Falco the length has to be a multiple of 4, and a NUL ends the text.
+/// Decodes base64 without allocating. Padding may be left out; NULs at the end are, as those of C texts are.
 final class Base64Text {
     private Base64Text() {}
 
@@ -11,16 +11,16 @@ final class Base64Text {
     ///
     /// @return false when the text is no base64
     static boolean decode(byte[] text, int from, int to, TextBuffer into) {
-        int last = from;
-        while (last < to && text[last] != 0) {
-            last++;
-        }
-        if ((last - from) % 4 != 0) {
-            return false;
+        int last = to;
+        while (last > from && text[last - 1] == 0) {
+            last--;
         }
         int end = last;
         while (end > from && text[end - 1] == '=' && last - end < 2) {
             end--;
+        }
+        if ((end - from) % 4 == 1) {
+            return false;
         }
         int bits = 0;
         int held = 0;
@@ -37,7 +37,7 @@ final class Base64Text {
                 held &= (1 << bits) - 1;
             }
         }
-        return true;
+        return held == 0; // bits that no byte takes have to be zero
     }
 
     private static int digit(byte b) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shikra.engine.code;
 
+import io.shikra.engine.Compatibility;
 import io.shikra.engine.field.Extractor;
 import io.shikra.engine.field.FieldRef;
 import io.shikra.engine.field.NamedAddress;
@@ -21,6 +22,7 @@ public final class Interpreter implements EvaluatorFactory {
     private final Slot left = new Slot();
     private final Slot right = new Slot();
     private final HostNames names;
+    private final Compatibility compatibility;
 
     public Interpreter() {
         this(HostNames.NONE);
@@ -28,7 +30,14 @@ public final class Interpreter implements EvaluatorFactory {
 
     /// @param names for comparisons with names of hosts
     public Interpreter(HostNames names) {
+        this(names, Compatibility.RIGHT);
+    }
+
+    /// @param names         for comparisons with names of hosts
+    /// @param compatibility whether comparisons repeat Falco's mistakes
+    public Interpreter(HostNames names, Compatibility compatibility) {
         this.names = names;
+        this.compatibility = compatibility;
     }
 
     @Override
@@ -76,11 +85,18 @@ public final class Interpreter implements EvaluatorFactory {
                 : new Nodes.Exists(extractor, left);
     }
 
-    private Evaluator compare(Condition.Compare check) {
+    private Evaluator compare(Condition.Compare written) {
+        Condition.Compare check = compatibility.copiesDefects() ? FalcoComparisons.asRead(written) : written;
         Operand operand = check.left();
+        if (compatibility.copiesDefects() && FalcoComparisons.neverHolds(check)) {
+            return _ -> false;
+        }
         if (operand instanceof Operand.Field(FieldRef field)) {
             if (field.extractor() instanceof TargetsExtractor targets) {
-                return new Nodes.Compare(targets::extractTargets, left, overTargets(check, targets));
+                Matcher matcher = overTargets(check, targets);
+                boolean one = compatibility.copiesDefects() && FalcoComparisons.needsSingleEnd(check);
+                return new Nodes.Compare(
+                        targets::extractTargets, left, one ? new FalcoComparisons.SingleEnd(matcher) : matcher);
             }
             if (field.extractor() instanceof NamedAddress named) {
                 return new Nodes.Compare(named::extractAddress, left, hosts(check));

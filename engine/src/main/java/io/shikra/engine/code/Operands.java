@@ -4,6 +4,7 @@ package io.shikra.engine.code;
 import io.shikra.engine.event.ByteString;
 import io.shikra.engine.field.Extractor;
 import io.shikra.engine.field.FieldSpec;
+import io.shikra.engine.field.PerUse;
 import io.shikra.engine.field.Slot;
 import io.shikra.engine.rule.Condition.Operand;
 import io.shikra.engine.rule.Condition.Transformer;
@@ -15,7 +16,7 @@ public final class Operands {
 
     public static Extractor extractor(Operand operand) {
         return switch (operand) {
-            case Operand.Field(var field) -> field.extractor();
+            case Operand.Field(var field) -> field.extractor() instanceof PerUse use ? use.fresh() : field.extractor();
             case Operand.Literal(String text) -> literal(text);
             case Operand.Group(List<Operand> items) -> group(items);
             case Operand.Call call -> call(call);

@@ -11,7 +11,6 @@ import io.shikra.engine.field.FieldSpec;
 import io.shikra.engine.field.FieldType;
 import io.shikra.engine.field.Slot;
 import io.shikra.engine.field.TextBuffer;
-import io.shikra.engine.field.Utf8;
 import io.shikra.engine.field.ValueText;
 import io.shikra.engine.rule.Condition;
 import io.shikra.engine.rule.Condition.Operand;
@@ -26,6 +25,9 @@ import java.util.Set;
 final class OutputValue {
     /// Longest text of a list or of bytes.
     private static final int LIMIT = 1023;
+
+    /// What Falco leaves of longer bytes.
+    private static final int CUT_BYTES = 1021;
 
     /// Texts that output_fields have as nanoseconds.
     private static final Set<String> TIMES =
@@ -79,9 +81,20 @@ final class OutputValue {
     private boolean fill(EventContext event) {
         slot.clear();
         if (!filterOnly) {
-            extractor.extract(event, slot);
+            extractor.print(event, slot);
+        }
+        if (isUnprintable()) {
+            slot.clear();
         }
         return slot.isPresent();
+    }
+
+    /// Numbers without a print format are not printed.
+    private boolean isUnprintable() {
+        return slot.kind() == Slot.NUMBER
+                && print == FieldSpec.Print.NA
+                && type != FieldType.BOOL
+                && !name.equals("evt.rawarg");
     }
 
     /// Appends the text; padded or cut to the width when there is one. Bytes count, not characters.
@@ -104,7 +117,7 @@ final class OutputValue {
         if (type == FieldType.IPNET) {
             text.append("<IPNET>");
         } else if (slot.kind() == Slot.BYTES && name.equals("evt.rawarg") && type != FieldType.BYTEBUF) {
-            Utf8.appendRepaired(slot.bytes(), slot.from(), slot.to(), text);
+            text.append(slot.bytes(), slot.from(), slot.to()); // raw: whoever decodes the line repairs it
         } else if (slot.kind() == Slot.BYTES && style.base64Buffers() && type == FieldType.BYTEBUF) {
             byte[] bytes = Arrays.copyOfRange(slot.bytes(), slot.from(), slot.to());
             text.append(Base64.getEncoder().encodeToString(bytes));
@@ -114,7 +127,7 @@ final class OutputValue {
             ValueText.append(slot, type, print, text);
         }
         if (slot.kind() == Slot.LIST || type == FieldType.BYTEBUF) {
-            text.truncate(LIMIT);
+            text.truncate(text.length() <= LIMIT || type != FieldType.BYTEBUF ? LIMIT : CUT_BYTES);
         }
     }
 
@@ -164,18 +177,9 @@ final class OutputValue {
         }
         refuse(event, true);
         if (!fill(event)) {
-            return isEmptyBuffer(event) ? Value.of("") : Value.Absent.ABSENT;
+            return Value.Absent.ABSENT;
         }
         return name.equals("evt.rawarg") && slot.kind() == Slot.NUMBER ? rawNumber(event) : json(slot);
-    }
-
-    /// Empty bytes have no value for conditions; in output_fields they are the empty text.
-    private boolean isEmptyBuffer(EventContext event) {
-        EventType table = event.event.type();
-        int index = name.equals("evt.rawarg") ? table.paramIndex(argument) : -1;
-        return index >= 0
-                && index < event.event.paramCount()
-                && table.params().get(index).type() == ParamType.BYTEBUF;
     }
 
     /// A raw argument is a number or a text by the print format that this very event's table gives it.

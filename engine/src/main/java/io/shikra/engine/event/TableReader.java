@@ -56,12 +56,17 @@ final class TableReader {
         return types.toArray(EventType[]::new);
     }
 
+    /// By id: the numbers that the table leaves out are called as its first row, `unknown`.
     static EventTable.Syscall[] syscalls() {
         List<EventTable.Syscall> syscalls = new ArrayList<>();
-        forEachRow(
-                "syscalls.tsv",
-                row -> syscalls.add(
-                        new EventTable.Syscall(Integer.parseInt(row[0]), row[1], Integer.parseInt(row[2]))));
+        forEachRow("syscalls.tsv", row -> {
+            int id = Integer.parseInt(row[0]);
+            while (syscalls.size() < id) {
+                syscalls.add(new EventTable.Syscall(
+                        syscalls.size(), syscalls.getFirst().name(), -1));
+            }
+            syscalls.add(new EventTable.Syscall(id, row[1], Integer.parseInt(row[2])));
+        });
         return syscalls.toArray(EventTable.Syscall[]::new);
     }
 

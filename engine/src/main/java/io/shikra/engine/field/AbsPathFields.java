@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shikra.engine.field;
 
+import io.shikra.engine.Compatibility;
 import io.shikra.engine.event.ByteString;
 import io.shikra.engine.event.EventParam;
 import io.shikra.engine.event.EventTable;
@@ -8,13 +9,13 @@ import io.shikra.engine.event.EventType;
 import io.shikra.engine.event.EventView;
 import io.shikra.engine.event.ParamType;
 import io.shikra.engine.state.EventContext;
+import io.shikra.engine.state.FdInfo;
 import io.shikra.engine.state.Paths;
 import java.util.List;
 import java.util.Set;
 
-/// evt.abspath: the absolute path of calls that take a directory descriptor. (In Falco, asking for it changes what
-/// later
-/// fields of the event say; here it does not.)
+/// evt.abspath: the absolute path of calls that take a directory descriptor. In
+/// Falco, asking for it changes what later fields of the event say: its descriptor is then the directory's.
 final class AbsPathFields {
     private static final Set<String> NAMES = Set.of(
             "renameat",
@@ -31,16 +32,31 @@ final class AbsPathFields {
 
     private AbsPathFields() {}
 
-    static void register(FieldRegistry fields) {
-        fields.bind("evt.abspath", AbsPathFields::bind);
+    static void register(FieldRegistry fields, Compatibility compatibility) {
+        fields.bind("evt.abspath", argument -> bind(argument, compatibility));
     }
 
-    private static Extractor bind(String argument) {
+    private static Extractor bind(String argument, Compatibility compatibility) {
         int[] indexes = new int[EventTable.size()];
         for (int code = 0; code < indexes.length; code++) {
             indexes[code] = index(code, argument);
         }
-        return (event, slot) -> path(event, indexes[event.event.code()], slot);
+        return (event, slot) -> {
+            int index = indexes[event.event.code()];
+            path(event, index, slot);
+            if (compatibility.copiesDefects() && slot.isPresent()) {
+                showDirectory(event, index);
+            }
+        };
+    }
+
+    private static void showDirectory(EventContext event, int index) {
+        EventView view = event.event;
+        FdInfo directory =
+                event.fdOf(view.number(view.type().params().get(index).dirfdIndex(), -1));
+        if (directory != null) {
+            event.fd = directory;
+        }
     }
 
     /// The path parameter: of the new directory for `dst` where an event has two, else of its first.

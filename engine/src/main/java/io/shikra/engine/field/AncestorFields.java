@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shikra.engine.field;
 
+import io.shikra.engine.Compatibility;
 import io.shikra.engine.event.ByteString;
 import io.shikra.engine.state.AncestorWalk;
 import io.shikra.engine.state.EventContext;
@@ -13,7 +14,7 @@ final class AncestorFields {
 
     private AncestorFields() {}
 
-    static void register(FieldRegistry fields, StateLookup state) {
+    static void register(FieldRegistry fields, StateLookup state, Compatibility compatibility) {
         fields.add("proc.pname", nth(1, (thread, slot) -> slot.setText(thread.comm)))
                 .add("proc.pexe", nth(1, (thread, slot) -> slot.setText(thread.exe)))
                 .add("proc.pexepath", nth(1, (thread, slot) -> slot.setText(thread.exePath)))
@@ -21,9 +22,7 @@ final class AncestorFields {
                 .add("proc.ppid", nth(1, (thread, slot) -> ProcFields.id(thread.pid, slot)))
                 .add("proc.pvpid", AncestorFields::parentVpid)
                 .add("proc.ppid.ts", AncestorFields::parentStart)
-                .add(
-                        "proc.ppid.duration",
-                        (event, slot) -> ProcFields.since(event, StateLookup.ancestor(event, 1), slot))
+                .add("proc.ppid.duration", parentAge(compatibility))
                 .add("proc.loginshellid", (event, slot) -> loginShell(event, slot, state))
                 .bind("proc.aname", all(state, (thread, slot) -> slot.setText(thread.comm)))
                 .bind("proc.aexe", all(state, (thread, slot) -> slot.setText(thread.exe)))
@@ -40,6 +39,18 @@ final class AncestorFields {
                                 ? joined(state, ProcText::arguments)
                                 : nth(FieldArgument.index(argument), ProcText::arguments))
                 .bind("proc.aenv", argument -> environment(argument, state));
+    }
+
+    /// Falco, where it does not know when the parent began, gives the number of the process' open descriptors instead.
+    private static Extractor parentAge(Compatibility compatibility) {
+        return (event, slot) -> {
+            ThreadInfo parent = StateLookup.ancestor(event, 1);
+            ProcFields.since(event, parent, slot);
+            ThreadInfo main = StateLookup.main(event);
+            if (compatibility.copiesDefects() && parent != null && main != null && !slot.isPresent()) {
+                slot.setNumber(main.fds.size());
+            }
+        };
     }
 
     private static void pid(ThreadInfo thread, Slot slot) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shikra.engine.field;
 
+import io.shikra.engine.Compatibility;
+import io.shikra.engine.event.ByteString;
 import io.shikra.engine.event.EventCode;
 import io.shikra.engine.event.EventTable;
 import io.shikra.engine.event.EventView;
@@ -12,12 +14,12 @@ import java.util.Arrays;
 final class ArgFields {
     private ArgFields() {}
 
-    static void register(FieldRegistry fields, StateLookup state) {
+    static void register(FieldRegistry fields, StateLookup state, Compatibility compatibility) {
         fields.add("evt.args", (event, slot) -> all(event, slot, state.params()))
                 .add("evt.info", (event, slot) -> all(event, slot, state.params()))
                 .bind("evt.arg", argument -> one(argument, state.params()))
-                .bind("evt.rawarg", ArgFields::rawArgument)
-                .add("evt.buffer", buffer());
+                .bind("evt.rawarg", RawArgument::new)
+                .add("evt.buffer", new Buffer(state.params(), compatibility));
     }
 
     /// `name=raw(resolved)`, joined by blanks; nothing of the generic event.
@@ -73,10 +75,34 @@ final class ArgFields {
         slot.setComposed();
     }
 
-    /// The typed value; absent when the event lacks the parameter or it is empty.
-    private static Extractor rawArgument(String name) {
-        int[] indexes = indexes(name);
-        return (event, slot) -> value(event, indexes[event.event.code()], slot);
+    /// The typed value; absent when the event lacks the parameter or it is empty. Outputs print empty bytes as the
+    /// empty
+    /// text.
+    private static final class RawArgument implements Extractor {
+        private final int[] indexes;
+
+        RawArgument(String name) {
+            indexes = indexes(name);
+        }
+
+        @Override
+        public void extract(EventContext event, Slot slot) {
+            value(event, indexes[event.event.code()], slot);
+        }
+
+        @Override
+        public void print(EventContext event, Slot slot) {
+            extract(event, slot);
+            if (!slot.isPresent() && isBytes(event.event, indexes[event.event.code()])) {
+                slot.setText(ByteString.EMPTY);
+            }
+        }
+    }
+
+    private static boolean isBytes(EventView view, int index) {
+        return index >= 0
+                && index < view.paramCount()
+                && view.type().params().get(index).type() == ParamType.BYTEBUF;
     }
 
     private static void value(EventContext event, int index, Slot slot) {
@@ -102,13 +128,31 @@ final class ArgFields {
     }
 
     /// The parameter `data`; empty data is present.
-    private static Extractor buffer() {
-        int[] indexes = indexes("data");
-        return (event, slot) -> {
+    private record Buffer(int[] indexes, ParamText params, Compatibility compatibility) implements Extractor {
+        Buffer(ParamText params, Compatibility compatibility) {
+            this(ArgFields.indexes("data"), params, compatibility);
+        }
+
+        @Override
+        public void extract(EventContext event, Slot slot) {
             int index = indexes[event.event.code()];
             if (index >= 0 && index < event.event.paramCount()) {
                 bytes(event.event, index, event.event.paramLength(index), slot);
             }
-        };
+        }
+
+        /// Of empty data, and of data that are no bytes, Falco prints the text of the parameter (and then whatever its
+        /// memory holds, which nobody can repeat).
+        @Override
+        public void print(EventContext event, Slot slot) {
+            extract(event, slot);
+            int index = indexes[event.event.code()];
+            boolean printable = slot.length() > 0 && isBytes(event.event, index);
+            if (compatibility.copiesDefects() && slot.isPresent() && !printable) {
+                TextBuffer text = slot.text();
+                params.raw(event, index, text);
+                slot.setComposed();
+            }
+        }
     }
 }

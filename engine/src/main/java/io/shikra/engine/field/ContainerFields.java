@@ -57,12 +57,48 @@ final class ContainerFields {
                         ProcFields.of((thread, slot) -> ProcFields.nonZero(thread.pidnsInitStartTs, slot)))
                 .add("container.duration", ContainerFields::duration);
         mounts(fields, cache);
+        network(fields, cache);
+    }
+
+    private static void network(FieldRegistry fields, ContainerTexts.Cache cache) {
+        fields.add("container.ip", connected(cache, (container, slot) -> slot.setText(container.ip)))
+                .add("container.cni.json", connected(cache, (container, slot) -> slot.setText(container.cniJson)))
+                .add(
+                        "container.host_pid",
+                        connected(
+                                cache,
+                                (container, slot) ->
+                                        slot.setTruth(container.network().hostPid())))
+                .add(
+                        "container.host_network",
+                        connected(
+                                cache,
+                                (container, slot) ->
+                                        slot.setTruth(container.network().hostNetwork())))
+                .add(
+                        "container.host_ipc",
+                        connected(
+                                cache,
+                                (container, slot) ->
+                                        slot.setTruth(container.network().hostIpc())));
+    }
+
+    /// Absent where metadata came without a word about addresses and namespaces.
+    private static Extractor connected(ContainerTexts.Cache cache, OfContainer value) {
+        return of(cache, (container, slot) -> {
+            if (container.network().known()) {
+                value.extract(container, slot);
+            }
+        });
     }
 
     private static void id(EventContext event, Slot slot) {
         ThreadInfo thread = event.thread;
+        ContainerInfo carried = event.carried;
         if (thread != null) {
             slot.setText(thread.containerId.isEmpty() ? HOST : thread.containerId);
+        } else if (carried != null) {
+            slot.setText(carried.id());
         }
     }
 

@@ -4,7 +4,6 @@ package io.shikra.engine.field;
 import io.shikra.engine.event.ByteString;
 import io.shikra.engine.state.ContainerInfo;
 import io.shikra.engine.state.EventContext;
-import io.shikra.engine.state.ThreadInfo;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// The bytes of a container's texts, made once per metadata record so that looking at them costs nothing.
 final class ContainerTexts {
     private static final int MAX_KEPT = 4096;
+    private static final int SHORT_ID = 12;
 
     final ContainerInfo info;
     final ByteString id;
@@ -31,6 +31,10 @@ final class ContainerTexts {
     final ByteString podNamespace;
     final ByteString podUid;
     final ByteString sandboxId;
+    /// What the sandbox container is called in the table.
+    final ByteString sandboxKey;
+    final ByteString ip;
+    final ByteString cniJson;
 
     private ContainerTexts(ContainerInfo info) {
         this.info = info;
@@ -51,6 +55,14 @@ final class ContainerTexts {
         podNamespace = ByteString.of(info.podNamespace());
         podUid = ByteString.of(info.podUid());
         sandboxId = ByteString.of(info.podSandboxId());
+        sandboxKey = ByteString.of(info.podSandboxId()
+                .substring(0, Math.min(SHORT_ID, info.podSandboxId().length())));
+        ip = ByteString.of(info.network().ip());
+        cniJson = ByteString.of(info.network().cniJson());
+    }
+
+    ContainerInfo.Network network() {
+        return info.network();
     }
 
     static String mount(ContainerInfo.Mount mount) {
@@ -80,12 +92,11 @@ final class ContainerTexts {
         private final IdentityHashMap<ContainerInfo, ContainerTexts> kept = new IdentityHashMap<>();
         private @Nullable ContainerTexts last;
 
-        /// Of the event's thread; null without thread or metadata. A record is its own identity: a new one replaces it.
+        /// Of the event's container; null without metadata. A record is its own identity: a new one replaces it.
         @SuppressWarnings("ReferenceEquality")
         @Nullable
         ContainerTexts of(EventContext event) {
-            ThreadInfo thread = event.thread;
-            ContainerInfo info = thread == null ? null : event.state.containers.find(thread.containerId);
+            ContainerInfo info = event.container();
             if (info == null) {
                 return null;
             }
@@ -95,6 +106,19 @@ final class ContainerTexts {
                 last = recent;
             }
             return recent;
+        }
+
+        /// The record that says how the container's pod is connected: its own when that has a CNI answer, else
+        /// that of the pod's sandbox; null when that is not known. Who has no sandbox gets the host's, which is
+        /// empty.
+        @Nullable
+        ContainerTexts ofPod(EventContext event) {
+            ContainerTexts own = of(event);
+            if (own == null || !own.cniJson.isEmpty()) {
+                return own;
+            }
+            ContainerInfo sandbox = event.state.containers.find(own.sandboxKey);
+            return sandbox == null ? null : find(sandbox);
         }
 
         private ContainerTexts find(ContainerInfo info) {

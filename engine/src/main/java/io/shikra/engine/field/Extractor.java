@@ -8,4 +8,9 @@ import io.shikra.engine.state.EventContext;
 public interface Extractor {
     /// Fills {@code slot}; leaves it absent when the field has no value for this event.
     void extract(EventContext event, Slot slot);
+
+    /// Fills {@code slot} with what outputs print, where that is not what conditions compare.
+    default void print(EventContext event, Slot slot) {
+        extract(event, slot);
+    }
 }

@@ -3,6 +3,7 @@ package io.shikra.engine.field;
 
 import io.shikra.engine.state.EventContext;
 import io.shikra.engine.state.FdInfo;
+import io.shikra.engine.state.FdTable;
 import io.shikra.engine.state.ThreadInfo;
 import java.util.Arrays;
 
@@ -18,6 +19,10 @@ final class FdTypes implements Extractor {
         if (thread == null || !FdFields.applies(event)) {
             return;
         }
+        if (thread.fds.hasHashOrder()) {
+            walk(thread.fds, slot);
+            return;
+        }
         Arrays.fill(lowest, -1);
         for (int i = 0; i < thread.fds.slots(); i++) {
             FdInfo fd = thread.fds.infoAt(i);
@@ -31,6 +36,21 @@ final class FdTypes implements Extractor {
             }
         }
         list(slot);
+    }
+
+    /// As Falco comes to them.
+    private void walk(FdTable fds, Slot slot) {
+        Arrays.fill(lowest, -1);
+        for (int i = 0; i < fds.size(); i++) {
+            FdInfo fd = fds.find(fds.walked(i));
+            if (fd != null && lowest[FdKinds.kind(fd)] < 0) {
+                if (!slot.isPresent()) {
+                    slot.setList();
+                }
+                lowest[FdKinds.kind(fd)] = 0;
+                slot.addItem().setText(FdKinds.name(fd));
+            }
+        }
     }
 
     private void list(Slot slot) {

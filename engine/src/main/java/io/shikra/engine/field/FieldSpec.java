@@ -46,4 +46,9 @@ public record FieldSpec(
         DIR,
         OCT
     }
+
+    /// The same field in another print format.
+    FieldSpec printedAs(Print format) {
+        return new FieldSpec(source, family, name, type, argument, list, flags, format, doc);
+    }
 }

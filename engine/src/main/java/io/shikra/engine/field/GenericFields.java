@@ -20,6 +20,7 @@ final class GenericFields {
     static void register(FieldRegistry fields, StateLookup state) {
         fields.add("evt.num", (event, slot) -> slot.setNumber(event.number))
                 .add("evt.time", (event, slot) -> slot.setText(Times.clock(event.event.ts())))
+                .add("evt.outputtime", (event, slot) -> slot.setText(Times.clock(event.event.ts())))
                 .add("evt.time.s", (event, slot) -> slot.setText(Times.clockSeconds(event.event.ts())))
                 .add("evt.time.iso8601", (event, slot) -> slot.setText(Times.iso(event.event.ts())))
                 .add("evt.datetime", (event, slot) -> slot.setText(Times.date(event.event.ts())))

@@ -28,7 +28,18 @@ final class K8sFields {
                         key -> ContainerFields.of(
                                 cache,
                                 (pod, slot) -> ContainerFields.label(
-                                        pod.info.podLabels().get(key), slot)));
+                                        pod.info.podLabels().get(key), slot)))
+                .add("k8s.pod.ip", ofPod(cache, (pod, slot) -> slot.setText(pod.ip)))
+                .add("k8s.pod.cni.json", ofPod(cache, (pod, slot) -> slot.setText(pod.cniJson)));
+    }
+
+    private static Extractor ofPod(ContainerTexts.Cache cache, ContainerFields.OfContainer value) {
+        return (event, slot) -> {
+            ContainerTexts pod = cache.ofPod(event);
+            if (pod != null && pod.network().known()) {
+                value.extract(pod, slot);
+            }
+        };
     }
 
     private static void nonEmpty(ByteString text, Slot slot) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shikra.engine.field;
 
+import io.shikra.engine.Compatibility;
 import io.shikra.engine.event.EventParam;
 import io.shikra.engine.event.EventTable;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ public final class SyscallFields implements FieldCatalogue {
     private final Map<String, List<FieldSpec>> families = new LinkedHashMap<>();
     private final FieldRegistry registry = new FieldRegistry();
     private final Map<String, Lookup> found = new HashMap<>();
+    private final Compatibility compatibility;
 
     public SyscallFields() {
         this("");
@@ -27,6 +29,13 @@ public final class SyscallFields implements FieldCatalogue {
 
     /// @param hostname what `evt.hostname` says
     public SyscallFields(String hostname) {
+        this(hostname, Compatibility.RIGHT);
+    }
+
+    /// @param hostname      what `evt.hostname` says
+    /// @param compatibility whether fields repeat Falco's mistakes
+    public SyscallFields(String hostname, Compatibility compatibility) {
+        this.compatibility = compatibility;
         for (FieldSpec spec : SPECS) {
             families.computeIfAbsent(spec.family(), _ -> new ArrayList<>()).add(spec);
         }
@@ -35,10 +44,13 @@ public final class SyscallFields implements FieldCatalogue {
         GenericFields.register(registry, state);
         EvtFields.register(registry, state);
         EvtKindFields.register(registry);
-        ArgFields.register(registry, state);
-        AbsPathFields.register(registry);
+        DeltaTime.register(registry);
+        MetaFields.register(registry);
+        UtilFields.register(registry);
+        ArgFields.register(registry, state, compatibility);
+        AbsPathFields.register(registry, compatibility);
         ProcFields.register(registry);
-        AncestorFields.register(registry, state);
+        AncestorFields.register(registry, state, compatibility);
         LeaderFields.register(registry, state);
         ThreadFields.register(registry);
         UserFields.register(registry);
@@ -117,8 +129,12 @@ public final class SyscallFields implements FieldCatalogue {
         };
     }
 
-    /// evt.rawarg has the type and print format of the first parameter of that name.
-    private static FieldSpec typed(FieldSpec spec, String argument) {
+    /// evt.rawarg has the type and print format of the first parameter of that name. evt.type.is has no print format in
+    /// Falco, which therefore prints nothing of it.
+    private FieldSpec typed(FieldSpec spec, String argument) {
+        if (spec.name().equals("evt.type.is") && !compatibility.copiesDefects()) {
+            return spec.printedAs(FieldSpec.Print.DEC);
+        }
         if (!spec.name().equals("evt.rawarg")) {
             return spec;
         }

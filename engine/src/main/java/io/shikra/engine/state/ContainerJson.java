@@ -99,7 +99,7 @@ final class ContainerJson {
                         mount.text("Source"),
                         mount.text("Destination"),
                         mount.text("Mode"),
-                        mount.truths.getOrDefault("RW", false),
+                        mount.truth("RW"),
                         mount.text("Propagation")));
             } else {
                 json.skipChildren();
@@ -122,15 +122,26 @@ final class ContainerJson {
                 text("imagetag"),
                 text("imagedigest"),
                 text("imageid"),
-                truths.getOrDefault("privileged", false),
-                truths.getOrDefault("is_pod_sandbox", false),
+                truth("privileged"),
+                truth("is_pod_sandbox"),
                 text("pod_sandbox_id"),
                 labels.getOrDefault("io.kubernetes.pod.name", ""),
                 labels.getOrDefault("io.kubernetes.pod.namespace", ""),
                 labels.getOrDefault("io.kubernetes.pod.uid", ""),
                 labels,
                 podLabels,
-                mounts);
+                mounts,
+                new ContainerInfo.Network(
+                        true,
+                        text("ip"),
+                        text("cni_json"),
+                        truth("host_pid"),
+                        truth("host_network"),
+                        truth("host_ipc")));
+    }
+
+    private boolean truth(String name) {
+        return truths.getOrDefault(name, false);
     }
 
     private String typeName() {

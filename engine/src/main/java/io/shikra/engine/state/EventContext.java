@@ -57,6 +57,9 @@ public final class EventContext {
     /// `fd.name_changed`: {@link #fd}'s name differs from what it was before the event.
     public boolean fdNameChanged;
 
+    /// The record that an event about a container carries; null for all other events.
+    public @Nullable ContainerInfo carried;
+
     /// Whether the thread's stored enter event belongs to this exit event.
     boolean enterMatches;
 
@@ -95,6 +98,13 @@ public final class EventContext {
     public ByteString cwd() {
         ThreadInfo at = thread;
         return at == null ? Paths.UNKNOWN : Paths.cwd(state.threads, at);
+    }
+
+    /// What is known of the container that the event is about or happened in; null without a thread, and when its
+    /// metadata has not arrived.
+    public @Nullable ContainerInfo container() {
+        ThreadInfo at = thread;
+        return at == null ? carried : state.containers.find(at.containerId);
     }
 
     /// A descriptor of the event's thread; null when it is not known.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shikra.engine.state;
 
+import io.shikra.engine.Compatibility;
 import io.shikra.engine.event.EventCode;
 import io.shikra.engine.event.EventTable;
 import org.jspecify.annotations.Nullable;
@@ -9,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 final class Handlers {
     private final @Nullable EventHandler[] byCode = new EventHandler[EventTable.size()];
 
-    Handlers(HostState state, ThreadFinder finder, RecentExits exits) {
+    Handlers(HostState state, ThreadFinder finder, RecentExits exits, Compatibility compatibility) {
         threads(state, finder, exits);
         threadState();
         files();
         specialFds();
-        sockets(new SocketNames());
+        sockets(new SocketNames(), compatibility);
         new MetaHandlers(state).register(this);
     }
 
@@ -108,27 +109,27 @@ final class Handlers {
         put(EventCode.PIDFD_GETFD_X, SpecialFdHandlers::pidfdGetfd);
     }
 
-    private void sockets(SocketNames names) {
+    private void sockets(SocketNames names, Compatibility compatibility) {
         SocketHandlers sockets = new SocketHandlers(names);
         put(EventCode.SOCKET_X, sockets::socket);
         put(EventCode.BIND_X, sockets::bind);
         put(EventCode.ACCEPT_X, sockets::accept);
         put(EventCode.ACCEPT4_X, sockets::accept);
         put(EventCode.CONNECT_X, new ConnectHandler(names));
-        put(EventCode.RECVFROM_X, new IoHandler(names, true, 2, false));
-        put(EventCode.RECVMSG_X, new IoHandler(names, true, 3, false));
-        put(EventCode.RECV_X, new IoHandler(names, true, 4, false));
-        put(EventCode.RECVMMSG_X, new IoHandler(names, true, 4, false));
-        put(EventCode.SEND_X, new IoHandler(names, false, 4, true));
-        put(EventCode.SENDTO_X, new IoHandler(names, false, 4, true));
-        put(EventCode.SENDMSG_X, new IoHandler(names, false, 4, true));
-        put(EventCode.SENDMMSG_X, new IoHandler(names, false, 5, false));
-        EventHandler read = new IoHandler(names, true, -1, false);
+        put(EventCode.RECVFROM_X, new IoHandler(names, true, 2, false, compatibility));
+        put(EventCode.RECVMSG_X, new IoHandler(names, true, 3, false, compatibility));
+        put(EventCode.RECV_X, new IoHandler(names, true, 4, false, compatibility));
+        put(EventCode.RECVMMSG_X, new IoHandler(names, true, 4, false, compatibility));
+        put(EventCode.SEND_X, new IoHandler(names, false, 4, true, compatibility));
+        put(EventCode.SENDTO_X, new IoHandler(names, false, 4, true, compatibility));
+        put(EventCode.SENDMSG_X, new IoHandler(names, false, 4, true, compatibility));
+        put(EventCode.SENDMMSG_X, new IoHandler(names, false, 5, false, compatibility));
+        EventHandler read = new IoHandler(names, true, -1, false, compatibility);
         put(EventCode.READ_X, read);
         put(EventCode.PREAD_X, read);
         put(EventCode.READV_X, read);
         put(EventCode.PREADV_X, read);
-        EventHandler write = new IoHandler(names, false, -1, false);
+        EventHandler write = new IoHandler(names, false, -1, false, compatibility);
         put(EventCode.WRITE_X, write);
         put(EventCode.PWRITE_X, write);
         put(EventCode.WRITEV_X, write);

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shikra.engine.state;
 
+import io.shikra.engine.Compatibility;
 import io.shikra.engine.event.EventView;
 import io.shikra.engine.event.InetBytes;
 import io.shikra.engine.event.SocketTuple;
+import java.lang.foreign.ValueLayout;
 
 /// Reads and writes of sockets (spec: state, §5.2, "I/O with a tuple"): what a datagram says of its two ends completes
 /// or changes what is known of the socket, and who is client and who server is guessed from ports and direction.
 final class IoHandler implements EventHandler {
     private final SocketNames names;
+    private final Compatibility compatibility;
     private final boolean receives;
     private final int tupleParam;
     private final boolean createsUnknown;
@@ -17,7 +20,10 @@ final class IoHandler implements EventHandler {
     /// @param receives       reads rather than writes
     /// @param tupleParam     parameter with the ends; -1 = the call has none
     /// @param createsUnknown a success on an unknown fd makes a UDP socket of it
-    IoHandler(SocketNames names, boolean receives, int tupleParam, boolean createsUnknown) {
+    /// @param compatibility  whether a datagram on a bound IPv6 socket spoils its address, as in Falco
+    IoHandler(
+            SocketNames names, boolean receives, int tupleParam, boolean createsUnknown, Compatibility compatibility) {
+        this.compatibility = compatibility;
         this.names = names;
         this.receives = receives;
         this.tupleParam = tupleParam;
@@ -55,6 +61,11 @@ final class IoHandler implements EventHandler {
             info.name = names.of(tuple, context.strings);
             return;
         }
+        if (info.type == FdInfo.IPV6_SERV && tuple.family() == SocketTuple.INET6 && compatibility.copiesDefects()) {
+            spoil(info);
+            info.name = names.of(tuple, context.strings);
+            return;
+        }
         if (SocketEnds.same(tuple, info)) {
             return;
         }
@@ -66,6 +77,17 @@ final class IoHandler implements EventHandler {
             info.swapEnds();
         }
         info.name = names.ofStored(info, context.strings);
+    }
+
+    /// In Falco the tuple's bytes take the place of the bound address, which is then read out of them: the address is
+    /// the
+    /// tuple's source, port and protocol are the first bytes of its destination.
+    private void spoil(FdInfo info) {
+        info.sourceIp = InetBytes.copyUnlessEqual(info.sourceIp, tuple.segment(), tuple.sourceIp(), tuple.ipLength());
+        int low = tuple.segment().get(ValueLayout.JAVA_BYTE, tuple.destIp()) & 0xff;
+        int high = tuple.segment().get(ValueLayout.JAVA_BYTE, tuple.destIp() + 1) & 0xff;
+        info.sourcePort = high << 8 | low;
+        info.l4 = tuple.segment().get(ValueLayout.JAVA_BYTE, tuple.destIp() + 2);
     }
 
     private void update(HostInterfaces interfaces, FdInfo info) {

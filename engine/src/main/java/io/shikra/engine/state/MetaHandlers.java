@@ -25,18 +25,20 @@ final class MetaHandlers {
         handlers.put(EventCode.GROUP_ADDED_E, this::groupAdded);
         handlers.put(EventCode.GROUP_DELETED_E, this::groupDeleted);
         handlers.put(EventCode.ASYNC_E, this::async);
-        handlers.put(EventCode.CONTAINER_JSON_E, context -> container(context.event, 0, false));
+        handlers.put(EventCode.CONTAINER_JSON_E, context -> container(context, 0, false));
     }
 
     /// What the container plugin says of its own accord: `container` and `container_removed`.
     private void async(EventContext context) {
         ByteString name = context.event.textOrEmpty(1, context.strings);
         if (name.equals(CONTAINER) || name.equals(CONTAINER_REMOVED)) {
-            container(context.event, 2, name.equals(CONTAINER_REMOVED));
+            container(context, 2, name.equals(CONTAINER_REMOVED));
         }
     }
 
-    private void container(EventView event, int param, boolean removed) {
+    /// What container.* of the event itself show is the record that it carries.
+    private void container(EventContext context, int param, boolean removed) {
+        EventView event = context.event;
         int length = event.paramLength(param);
         if (length == 0) {
             return;
@@ -45,6 +47,7 @@ final class MetaHandlers {
         MemorySegment.copy(event.segment(), ValueLayout.JAVA_BYTE, event.paramOffset(param), json, 0, length);
         int end = json[length - 1] == 0 ? length - 1 : length;
         Optional<ContainerInfo> info = ContainerJson.read(json, end);
+        context.carried = info.orElse(null);
         if (info.isPresent() && removed) {
             state.containers.remove(ByteString.of(info.get().id()));
         } else if (info.isPresent()) {

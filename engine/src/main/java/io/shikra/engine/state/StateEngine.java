@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shikra.engine.state;
 
+import io.shikra.engine.Compatibility;
 import io.shikra.engine.event.EventCode;
 import io.shikra.engine.event.EventType;
 import io.shikra.engine.event.EventView;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// {@link #bootstrap}, call {@link #bootstrapped}, then process what the buffer holds.
 public final class StateEngine {
     private final HostState state;
+    private final Compatibility compatibility;
     private final ThreadFinder finder;
     private final RecentExits exits = new RecentExits();
     private final Handlers handlers;
@@ -25,9 +27,18 @@ public final class StateEngine {
     private long lastTs;
 
     public StateEngine(HostState state, ProcessLookup lookup) {
+        this(state, lookup, Compatibility.RIGHT);
+    }
+
+    /// @param compatibility whether the state repeats Falco's mistakes
+    public StateEngine(HostState state, ProcessLookup lookup, Compatibility compatibility) {
         this.state = state;
+        this.compatibility = compatibility;
         finder = new ThreadFinder(state, lookup);
-        handlers = new Handlers(state, finder, exits);
+        handlers = new Handlers(state, finder, exits, compatibility);
+        if (compatibility.copiesDefects()) {
+            state.threads.keepHashOrder();
+        }
         purge = new Purge(state, finder);
         context = new EventContext(state);
     }
@@ -78,6 +89,7 @@ public final class StateEngine {
         at.source = source(event);
         at.thread = null;
         at.fd = null;
+        at.carried = null;
         at.fdNumber = -1;
         at.fdNameChanged = false;
         at.enterMatches = false;
@@ -88,7 +100,7 @@ public final class StateEngine {
         at.forRules = !isFeeder(event.code());
         purge.atTime(event.ts());
         if (type.is(EventType.SKIPPARSERESET)) {
-            if (hasThread(type)) {
+            if (hasThread(type) || event.code() == EventCode.PROCINFO_E) {
                 at.thread = state.threads.find(event.tid());
             }
             return at;
@@ -123,6 +135,9 @@ public final class StateEngine {
         if (exited != null) {
             at.exited = null;
             exits.add(exited.ptid, exited.tid, lastTs);
+            if (compatibility.copiesDefects() && exited.reaperTid > 0 && exited.firstChild != null) {
+                finder.findOrRead(exited.reaperTid, lastTs); // Falco makes one up where there is none
+            }
             state.threads.remove(exited);
             if (exited.vpid == 1 && exited.isMainThread() && exited.isInPidNamespace()) {
                 state.containers.remove(exited.containerId);

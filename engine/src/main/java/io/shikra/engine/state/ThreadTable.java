@@ -13,6 +13,7 @@ public final class ThreadTable {
     private final int maxThreads;
     private final long selfPid;
     private long dropped;
+    private boolean keepsHashOrder;
 
     /// @param maxThreads further threads are not added, and counted
     /// @param selfPid    the engine's own process, which is always added; -1 = none
@@ -23,6 +24,19 @@ public final class ThreadTable {
 
     public int size() {
         return threads.size();
+    }
+
+    /// Threads that are added from now on know in which order Falco would walk their descriptors.
+    void keepHashOrder() {
+        keepsHashOrder = true;
+    }
+
+    /// For a reader of captures, before it puts descriptors into a thread that it will add: where Falco's order is
+    /// wanted, that of the capture counts.
+    public void prepare(ThreadInfo thread) {
+        if (keepsHashOrder) {
+            thread.fds.keepHashOrder();
+        }
     }
 
     /// Threads that were not added because the table was full.
@@ -54,6 +68,7 @@ public final class ThreadTable {
             dropped++;
             return false;
         }
+        prepare(thread);
         threads.put(thread.tid, thread);
         join(thread);
         return true;

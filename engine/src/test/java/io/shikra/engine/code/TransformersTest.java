@@ -42,9 +42,13 @@ class TransformersTest {
     }
 
     @Test
-    void decodesBase64OfWholeQuadruples() {
+    void decodesBase64WithAndWithoutPadding() {
         assertThat(value(call(Transformer.B64, text("aGVsbG8=")))).isEqualTo("hello");
-        assertThat(value(call(Transformer.B64, text("aGVsbG8")))).isEqualTo("<absent>");
+        assertThat(value(call(Transformer.B64, text("aGVsbG8")))).isEqualTo("hello");
+        assertThat(value(call(Transformer.B64, text("aGVsbG8=\0\0")))).isEqualTo("hello");
+        assertThat(value(call(Transformer.B64, text("\0")))).isEmpty();
+        assertThat(value(call(Transformer.B64, text("aGVsb")))).isEqualTo("<absent>");
+        assertThat(value(call(Transformer.B64, text("aGVsbG9")))).isEqualTo("<absent>");
         assertThat(value(call(Transformer.B64, text("aGVs*G8=")))).isEqualTo("<absent>");
     }
 

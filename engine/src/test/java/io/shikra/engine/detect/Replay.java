@@ -3,6 +3,7 @@ package io.shikra.engine.detect;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.shikra.engine.Compatibility;
 import io.shikra.engine.event.EventType;
 import io.shikra.engine.field.FieldCatalogue;
 import io.shikra.engine.rule.EventNames;
@@ -50,7 +51,11 @@ final class Replay {
     }
 
     static StateEngine engine() {
-        return new StateEngine(HostState.detached(), ProcessLookup.NONE);
+        return engine(Compatibility.RIGHT);
+    }
+
+    static StateEngine engine(Compatibility compatibility) {
+        return new StateEngine(HostState.detached(), ProcessLookup.NONE, compatibility);
     }
 
     /// As Falco reads captures: no machine start time.
@@ -62,7 +67,11 @@ final class Replay {
 
     /// Every event that rules see: neither enter events nor the meta events that a capture begins with.
     static void events(String capture, Consumer<EventContext> taker) throws IOException {
-        StateEngine engine = engine();
+        events(capture, Compatibility.RIGHT, taker);
+    }
+
+    static void events(String capture, Compatibility compatibility, Consumer<EventContext> taker) throws IOException {
+        StateEngine engine = engine(compatibility);
         boolean begun = false;
         for (CaptureFile.Entry entry : open(capture, engine).events) {
             EventContext event = engine.process(entry.bytes(), 0, entry.cpu(), 0);

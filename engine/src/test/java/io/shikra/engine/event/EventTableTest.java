@@ -78,6 +78,14 @@ class EventTableTest {
     }
 
     @Test
+    void aNumberThatTheTableLeavesOutMovesNoOther() {
+        assertEquals("unknown", EventTable.syscallName(382));
+        assertEquals("sched_getattr", EventTable.syscallName(383));
+        assertEquals(384, EventTable.syscallId("faccessat2"));
+        assertEquals("faccessat2", EventTable.syscallName(384));
+    }
+
+    @Test
     void theNameUnusedCodesCarryIsNoEventName() {
         assertFalse(EventTable.isKnownName("NA"));
     }

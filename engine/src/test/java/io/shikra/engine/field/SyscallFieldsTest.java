@@ -55,7 +55,7 @@ class SyscallFieldsTest {
     @Test
     void namesFieldsThatNothingComputesYet() {
         assertThat(fields.find("k8smeta.pod.name")).isInstanceOf(Lookup.NotComputed.class);
-        assertThat(fields.find("container.ip")).isInstanceOf(Lookup.NotComputed.class);
+        assertThat(fields.find("container.ip")).isInstanceOf(Lookup.Found.class);
     }
 
     @Test

@@ -100,6 +100,7 @@ public final class CaptureFile {
         while (in.remaining() >= 4) {
             int next = in.position() + in.getInt();
             ThreadInfo thread = new ThreadInfo();
+            state.threads.prepare(thread);
             thread.tid = in.getLong();
             thread.pid = in.getLong();
             thread.ptid = in.getLong();

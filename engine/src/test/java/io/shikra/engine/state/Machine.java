@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shikra.engine.state;
 
+import io.shikra.engine.Compatibility;
 import io.shikra.engine.event.ByteString;
 import io.shikra.engine.event.EventCode;
 import io.shikra.engine.event.EventTable;
@@ -28,9 +29,13 @@ final class Machine {
     }
 
     Machine(HostState state, ProcessLookup lookup) {
+        this(state, lookup, Compatibility.RIGHT);
+    }
+
+    Machine(HostState state, ProcessLookup lookup, Compatibility compatibility) {
         this.state = state;
         state.bootNs = START_NS - 1_000_000_000L;
-        engine = new StateEngine(state, lookup);
+        engine = new StateEngine(state, lookup, compatibility);
     }
 
     /// A process that has always been there.

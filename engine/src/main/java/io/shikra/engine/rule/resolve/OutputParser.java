@@ -12,6 +12,7 @@ import io.shikra.engine.rule.syntax.TermParser;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// Takes an output format apart. After `%` and an optional width comes the longest text that is a field or a
 /// transformer call; there is no escape for `%`.
@@ -20,6 +21,9 @@ import java.util.Optional;
 public final class OutputParser {
     /// Bytes; a wider one is a mistake, and would cost memory with every alert.
     private static final int MOST_WIDTH = 1 << 16;
+
+    /// Parts of a name begin with a letter: `%evt.type.is.293` is evt.type, and text after it.
+    private static final Pattern NAME = Pattern.compile("[a-zA-Z]\\w*(\\.[a-zA-Z]\\w*)+");
 
     private final TermResolver terms;
 
@@ -82,7 +86,7 @@ public final class OutputParser {
         for (int end = nameEnd(format.text(), from); end > from; end--) {
             String name = format.text().substring(from, end);
             Place place = new Place(format, from, end);
-            if (name.indexOf('.') > 0 && terms.isField(name)) {
+            if (NAME.matcher(name).matches() && terms.isField(name)) {
                 return Optional.of(new Term.Field(name, Optional.empty(), place));
             }
         }

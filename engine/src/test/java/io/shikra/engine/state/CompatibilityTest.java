@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.shikra.engine.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.shikra.engine.Compatibility;
+import io.shikra.engine.code.HostNames;
+import io.shikra.engine.code.Interpreter;
+import io.shikra.engine.event.EventCode;
+import io.shikra.engine.field.FieldCatalogue.Lookup;
+import io.shikra.engine.field.FieldRef;
+import io.shikra.engine.field.FieldSpec;
+import io.shikra.engine.field.Slot;
+import io.shikra.engine.field.SyscallFields;
+import io.shikra.engine.field.TextBuffer;
+import io.shikra.engine.field.ValueText;
+import io.shikra.engine.rule.EventNames;
+import io.shikra.engine.rule.load.LoadOptions;
+import io.shikra.engine.rule.load.RuleLoader;
+import io.shikra.engine.rule.load.RuleText;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// Each defect of Falco that can be copied: the right answer, and Falco's (`docs/compatibility.md`).
+class CompatibilityTest {
+    private static final int INET = 2;
+    private static final int INET6 = 10;
+    private static final int STREAM = 1;
+    private static final int DGRAM = 2;
+
+    /// A machine and what asks about its events, both right or both like Falco.
+    private static final class Setup {
+        final Compatibility compatibility;
+        final Machine machine;
+        final SyscallFields fields;
+        final Interpreter interpreter;
+
+        Setup(Compatibility compatibility) {
+            this.compatibility = compatibility;
+            machine = new Machine(HostState.detached(), ProcessLookup.NONE, compatibility);
+            fields = new SyscallFields("", compatibility);
+            interpreter = new Interpreter(HostNames.NONE, compatibility);
+            machine.process(1, 0, "init");
+            machine.process(10, 1, "sshd");
+            machine.process(20, 10, "bash");
+            machine.process(30, 20, "cat");
+        }
+
+        boolean holds(String condition, EventContext event) {
+            String yaml = "- {rule: r, desc: d, output: o, priority: INFO, condition: '" + condition + "'}\n";
+            LoadOptions options = LoadOptions.of(Map.of("syscall", fields), new EventNames(Set.of()));
+            var rules = RuleLoader.loadTexts(List.of(new RuleText("r.yaml", yaml)), options);
+            assertThat(rules.rules()).as(condition + rules.problems()).hasSize(1);
+            return interpreter.evaluator(rules.rules().getFirst().condition()).matches(event);
+        }
+
+        FieldRef field(String name) {
+            return ((Lookup.Found) fields.find(name)).field();
+        }
+
+        /// What an output prints; `<NA>` when the field is absent.
+        String printed(String name, EventContext event) {
+            Slot slot = new Slot();
+            field(name).extractor().print(event, slot);
+            TextBuffer text = new TextBuffer();
+            ValueText.append(slot, field(name).spec().type(), field(name).spec().print(), text);
+            return slot.isPresent() ? text.toString() : "<NA>";
+        }
+
+        String choose(String right, String falco) {
+            return compatibility == Compatibility.RIGHT ? right : falco;
+        }
+
+        boolean isRight() {
+            return compatibility == Compatibility.RIGHT;
+        }
+
+        EventContext connected() {
+            machine.call(EventCode.SOCKET_X, 30, 3, INET, STREAM, 0, 0);
+            machine.event(EventCode.CONNECT_X, 30)
+                    .putI64(0)
+                    .putBytes(Machine.tuple("10.0.0.5:40000", "1.2.3.4:443"))
+                    .putI64(3)
+                    .putBytes(Machine.address("1.2.3.4:443"));
+            return machine.run();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aSetHoldsAddressesAncestorsAndRawNumbers(Compatibility compatibility) {
+        Setup setup = new Setup(compatibility);
+        EventContext event = setup.connected();
+        assertThat(setup.holds("fd.ip = 1.2.3.4", event)).isTrue();
+        assertThat(setup.holds("fd.ip in (1.2.3.4)", event)).isEqualTo(setup.isRight());
+        assertThat(setup.holds("fd.sip in (1.2.3.4)", event)).isTrue();
+        assertThat(setup.holds("proc.apid in (10, 99)", event)).isEqualTo(setup.isRight());
+        assertThat(setup.holds("proc.apid[1] in (20)", event)).isTrue();
+        assertThat(setup.holds("evt.rawarg.fd in (3)", event)).isEqualTo(setup.isRight());
+        assertThat(setup.holds("evt.rawarg.fd = 3", event)).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyNetworkOfASetCounts(Compatibility compatibility) {
+        Setup setup = new Setup(compatibility);
+        EventContext event = setup.connected();
+        assertThat(setup.holds("fd.net in (1.0.0.0/8, 99.0.0.0/8)", event)).isTrue();
+        assertThat(setup.holds("fd.net in (99.0.0.0/8, 1.0.0.0/8)", event)).isEqualTo(setup.isRight());
+        assertThat(setup.holds("fd.net intersects (1.0.0.0/8)", event)).isEqualTo(setup.isRight());
+        assertThat(setup.holds("fd.snet in (99.0.0.0/8, 1.0.0.0/8)", event)).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void modifiersLookAtAllTheirValuesForAncestorsToo(Compatibility compatibility) {
+        Setup setup = new Setup(compatibility);
+        EventContext event = setup.connected();
+        assertThat(setup.holds("proc.aname startswith anyof (nosuch, ba)", event))
+                .isEqualTo(setup.isRight());
+        assertThat(setup.holds("proc.aname startswith oneof (ba, bas)", event)).isNotEqualTo(setup.isRight());
+        assertThat(setup.holds("proc.name startswith oneof (ca, cat)", event)).isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aParentOfUnknownAgeHasNone(Compatibility compatibility) {
+        Setup setup = new Setup(compatibility);
+        EventContext event = setup.connected();
+        assertThat(setup.printed("proc.ppid.duration", event)).isEqualTo(setup.choose("<NA>", "1"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void typesOfDescriptorsComeInTheOrderOfTheirNumbers(Compatibility compatibility) {
+        Setup setup = new Setup(compatibility);
+        setup.machine.openat(30, 3, -100, "/tmp/a", 1);
+        setup.machine.call(EventCode.SOCKET_X, 30, 4, INET, STREAM, 0, 0);
+        EventContext event = setup.machine.openat(30, 5, -100, "/tmp", 0x400);
+        assertThat(setup.printed("fd.types", event))
+                .isEqualTo(setup.choose("(file,ipv4,directory)", "(directory,ipv4,file)"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aTypeComparedIsPrintedAsANumber(Compatibility compatibility) {
+        Setup setup = new Setup(compatibility);
+        assertThat(setup.field("evt.type.is.close").spec().print())
+                .isEqualTo(setup.isRight() ? FieldSpec.Print.DEC : FieldSpec.Print.NA);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aBufferWithoutBytesPrintsNothing(Compatibility compatibility) {
+        Setup setup = new Setup(compatibility);
+        setup.machine.openat(30, 3, -100, "/tmp/a", 1);
+        setup.machine
+                .event(EventCode.READ_X, 30)
+                .putI64(0)
+                .putBytes(new byte[0])
+                .putI64(3)
+                .putI32(9);
+        EventContext event = setup.machine.run();
+        assertThat(setup.printed("evt.buffer", event)).isEqualTo(setup.choose("", "NULL"));
+        assertThat(setup.holds("evt.buffer = \"\"", event)).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void askingForAnAbsolutePathChangesNothingElse(Compatibility compatibility) {
+        Setup setup = new Setup(compatibility);
+        setup.machine.openat(30, 3, -100, "/srv", 0x400);
+        EventContext event = setup.machine.openat(30, 4, 3, "file", 1);
+        assertThat(setup.printed("fd.name", event)).isEqualTo("/srv/file");
+        assertThat(setup.printed("evt.abspath", event)).isEqualTo("/srv/file");
+        assertThat(setup.printed("fd.name", event)).isEqualTo(setup.choose("/srv/file", "/srv"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aDatagramLeavesTheAddressThatItsSocketIsBoundTo(Compatibility compatibility) {
+        Setup setup = new Setup(compatibility);
+        setup.machine.call(EventCode.SOCKET_X, 30, 3, INET6, DGRAM, 0, 0);
+        setup.machine
+                .event(EventCode.BIND_X, 30)
+                .putI64(0)
+                .putBytes(Machine.address("[2001:db8::1]:8103"))
+                .putI64(3);
+        setup.machine.run();
+        setup.machine
+                .event(EventCode.RECVFROM_X, 30)
+                .putI64(2)
+                .putBytes(Machine.bytes("d6"))
+                .putBytes(Machine.tuple("[2001:db8::2]:5000", "[2001:db8::1]:8103"))
+                .putI64(3)
+                .putI32(9);
+        EventContext event = setup.machine.run();
+        assertThat(setup.printed("fd.cip", event)).isEqualTo(setup.choose("2001:db8::2", "<NA>"));
+        assertThat(setup.printed("fd.sip", event)).isEqualTo(setup.choose("2001:db8::1", "2001:db8::2"));
+        assertThat(setup.printed("fd.sport", event)).isEqualTo(setup.choose("8103", "288"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aReaperThatNobodyKnowsIsNotMadeUp(Compatibility compatibility) {
+        Setup setup = new Setup(compatibility);
+        setup.machine.exit(20, 77);
+        setup.machine.tick();
+        assertThat(setup.machine.state.threads.find(77) != null).isNotEqualTo(setup.isRight());
+    }
+}
