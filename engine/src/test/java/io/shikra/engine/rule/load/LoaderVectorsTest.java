@@ -3,6 +3,8 @@ package io.shikra.engine.rule.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.shikra.engine.Compatibility;
+import io.shikra.engine.field.SyscallFields;
 import io.shikra.engine.rule.EventNames;
 import io.shikra.engine.rule.Problem;
 import io.shikra.engine.rule.Rule;
@@ -22,6 +24,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -30,9 +33,8 @@ import tools.jackson.databind.json.JsonMapper;
 class LoaderVectorsTest {
     private static final JsonMapper JSON = new JsonMapper();
 
-    private final Path fields = Shared.require("spec/fields.tsv");
-    private final LoadOptions options =
-            LoadOptions.of(Map.of("syscall", SpecCatalogue.syscall(fields)), new EventNames(Set.of("container")));
+    private final LoadOptions options = LoadOptions.of(
+            Map.of("syscall", new SyscallFields("", Compatibility.FALCO)), new EventNames(Set.of("container")));
 
     @Test
     void conditionsAreJudgedAsFalcoJudgesThem() throws IOException {
@@ -47,6 +49,71 @@ class LoaderVectorsTest {
     @Test
     void outputsAreJudgedAsFalcoJudgesThem() throws IOException {
         check("output");
+    }
+
+    /// What is the loader's of the group `files-and-cli`: folders, links, endings, order, a file given twice. The rest
+    /// is the command line's and the configuration's.
+    @Test
+    void filesAreFoundAsFalcoFindsThem(@TempDir Path folder) throws IOException {
+        List<String> differences = new ArrayList<>();
+        int compared = 0;
+        for (Path file : vectors()) {
+            JsonNode vector = JSON.readTree(file.toFile());
+            Path root = folder.resolve(vector.path("name").asString());
+            List<Path> paths = paths(vector, root);
+            if (vector.path("group").asString().equals("files-and-cli") && !paths.isEmpty()) {
+                lay(vector, root);
+                RuleSet answer = RuleLoader.load(paths, options);
+                loadDifference(vector, answer).ifPresent(differences::add);
+                compared++;
+            }
+        }
+        assertThat(differences).isEmpty();
+        assertThat(compared).isGreaterThan(8);
+    }
+
+    private static Optional<String> loadDifference(JsonNode vector, RuleSet answer) {
+        JsonNode expected = vector.path("expect");
+        String wanted = expected.path("exit").asInt() + texts(expected.path("rules"));
+        String got = answer.isUsable()
+                ? "0" + answer.rules().stream().map(Rule::name).collect(Collectors.joining(","))
+                : "1";
+        return wanted.equals(got)
+                ? Optional.empty()
+                : Optional.of(vector.path("name").asString() + ": wanted " + wanted + " got " + got);
+    }
+
+    /// Where rules are read from: `-r`, or the one key of the configuration; nothing when other options matter too.
+    private static List<Path> paths(JsonNode vector, Path root) {
+        List<Path> paths = new ArrayList<>();
+        JsonNode args = vector.path("args");
+        for (int i = 0; i < args.size(); i += 2) {
+            if (!args.path(i).asString().equals("-r")) {
+                return List.of();
+            }
+            paths.add(root.resolve(args.path(i + 1).asString()));
+        }
+        JsonNode config = vector.path("config");
+        if (paths.isEmpty() && config.size() == 1) {
+            JsonNode files = config.path("rules_files");
+            List<JsonNode> entries = files.isArray() ? files.valueStream().toList() : List.of(files);
+            entries.forEach(entry -> paths.add(root.resolve(entry.asString())));
+        }
+        return paths;
+    }
+
+    private static void lay(JsonNode vector, Path root) throws IOException {
+        Files.createDirectories(root);
+        for (var file : vector.path("tree").properties()) {
+            Path path = root.resolve(file.getKey());
+            Files.createDirectories(path.resolveSibling("."));
+            Files.writeString(path, file.getValue().asString());
+        }
+        for (var link : vector.path("links").properties()) {
+            Path path = root.resolve(link.getKey());
+            Files.createDirectories(path.resolveSibling("."));
+            Files.createSymbolicLink(path, Path.of(link.getValue().asString()));
+        }
     }
 
     private void check(String group) throws IOException {
