@@ -2,7 +2,9 @@
 package io.shikra.engine.state;
 
 import io.shikra.engine.event.ByteString;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +49,37 @@ public final class AccountTable {
         Accounts of = accounts.get(containerId);
         ByteString found = of == null ? null : of.groups.find(gid);
         return found == null ? ByteString.NA : found;
+    }
+
+    /// Containers of which users or groups are known, the host (empty id) among them.
+    public List<ByteString> containers() {
+        return List.copyOf(accounts.keySet());
+    }
+
+    /// The users that a list names; for whoever writes them down.
+    public List<UserInfo> users(ByteString containerId) {
+        List<UserInfo> list = new ArrayList<>();
+        Accounts of = accounts.get(containerId);
+        for (int i = 0; of != null && i < of.users.capacity(); i++) {
+            UserInfo user = of.users.valueAt(i);
+            if (user != null && !user.equals(UserInfo.UNKNOWN)) {
+                list.add(user);
+            }
+        }
+        return list;
+    }
+
+    /// The groups that a list names, by number.
+    public Map<Long, ByteString> groups(ByteString containerId) {
+        Map<Long, ByteString> map = new HashMap<>();
+        Accounts of = accounts.get(containerId);
+        for (int i = 0; of != null && i < of.groups.capacity(); i++) {
+            ByteString name = of.groups.valueAt(i);
+            if (name != null && !name.equals(ByteString.NA)) {
+                map.put(of.groups.keyAt(i), name);
+            }
+        }
+        return map;
     }
 
     public void put(ByteString containerId, UserInfo user) {

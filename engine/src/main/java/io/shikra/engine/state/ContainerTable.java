@@ -2,8 +2,10 @@
 package io.shikra.engine.state;
 
 import io.shikra.engine.event.ByteString;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -35,6 +37,13 @@ public final class ContainerTable {
     private void completeAll() {
         version = resolver.version();
         containers.replaceAll((_, info) -> info.podName().isEmpty() ? info : resolver.completed(info));
+    }
+
+    /// All containers of which something is known, without the host; for whoever writes them down.
+    public List<ContainerInfo> list() {
+        List<ContainerInfo> list = new ArrayList<>(containers.values());
+        list.remove(ContainerInfo.HOST);
+        return list;
     }
 
     public int size() {

@@ -37,6 +37,15 @@ public final class HostInterfaces {
         masks = maskList.toArray(byte[][]::new);
     }
 
+    /// What {@link #set} was given last; for whoever writes it down.
+    public List<InterfaceAddress> list() {
+        List<InterfaceAddress> list = new ArrayList<>(addresses.length);
+        for (int i = 0; i < addresses.length; i++) {
+            list.add(new InterfaceAddress(addresses[i], masks[i]));
+        }
+        return list;
+    }
+
     public boolean isLocal(byte[] ip) {
         for (byte[] address : addresses) {
             if (Arrays.equals(address, ip)) {
@@ -48,7 +57,7 @@ public final class HostInterfaces {
 
     /// The likeliest local end of a connection with {@code peer}: loopback for a loopback peer, else the interface on
     /// its subnet, else the first one that is not loopback; empty when the list has none of its family.
-    byte[] localEndFor(byte[] peer) {
+    public byte[] localEndFor(byte[] peer) {
         if (isLoopback(peer)) {
             return peer;
         }

@@ -15,7 +15,8 @@ import java.nio.file.Path;
 ///
 /// One thread. Nothing is allocated per event.
 public final class CaptureReader implements AutoCloseable {
-    private static final int MAGIC = 0x1A2B3C4D;
+    static final int MAGIC = 0x1A2B3C4D;
+
     private static final int SWAPPED_MAGIC = 0x4D3C2B1A;
     private static final int MAJOR = 1;
 

@@ -5,6 +5,7 @@ import io.shikra.engine.event.ByteString;
 import io.shikra.engine.event.InetBytes;
 import io.shikra.engine.event.StringPool;
 import io.shikra.engine.state.FdInfo;
+import io.shikra.engine.state.HostInterfaces;
 import io.shikra.engine.state.InetText;
 import io.shikra.engine.state.SocketNames;
 import io.shikra.engine.state.ThreadInfo;
@@ -56,6 +57,7 @@ final class FdList {
                 info.unixSource = in.i64();
                 info.unixDest = in.i64();
                 info.name = in.text("path", NAME);
+                info.role = info.name.isEmpty() ? FdInfo.ROLE_CLIENT : FdInfo.ROLE_SERVER;
             }
             case FdInfo.FILE_V2 -> {
                 info.openFlags = in.i32();
@@ -84,13 +86,11 @@ final class FdList {
         info.destPort = in.u16();
         info.l4 = in.u8();
         info.connected = info.l4 == FdInfo.L4_TCP;
-        info.role = FdInfo.ROLE_CLIENT;
         if (size == V6 && isV4(info.sourceIp) && isV4(info.destIp)) {
             info.type = FdInfo.IPV4_SOCK;
             info.sourceIp = Arrays.copyOfRange(info.sourceIp, V6 - V4, V6);
             info.destIp = Arrays.copyOfRange(info.destIp, V6 - V4, V6);
         }
-        info.name = names.ofStored(info, strings);
     }
 
     private static boolean isV4(byte[] address) {
@@ -105,18 +105,43 @@ final class FdList {
         info.name = ByteString.of(InetText.text(info.sourceIp) + ":" + info.sourcePort);
     }
 
-    /// A connection at a port where the host listens was accepted there: its ends are swapped, so that the source is
-    /// the client. Known only once all lists are read.
-    void settleRole(FdInfo info, Metadata of) {
-        if (info.isIpSocket() && of.serverPorts.get(info.sourcePort)) {
-            byte[] ip = info.sourceIp;
-            info.sourceIp = info.destIp;
-            info.destIp = ip;
-            int port = info.sourcePort;
-            info.sourcePort = info.destPort;
-            info.destPort = port;
-            info.role = FdInfo.ROLE_SERVER;
+    /// What of a connection is known only once all blocks are read: an unknown address is the likeliest of the
+    /// host's; and where the host listens at the local port, it was accepted there: its ends are swapped, so that
+    /// the source is the client. As in Falco, which does both for IPv4 only: an IPv6 connection has no role.
+    void settle(FdInfo info, Metadata of, HostInterfaces interfaces) {
+        if (info.type == FdInfo.IPV4_SOCK) {
+            complete(info, interfaces);
+            info.role = FdInfo.ROLE_CLIENT;
+            if (of.serverPorts.get(info.sourcePort)) {
+                info.role = FdInfo.ROLE_SERVER;
+                byte[] ip = info.sourceIp;
+                info.sourceIp = info.destIp;
+                info.destIp = ip;
+                int port = info.sourcePort;
+                info.sourcePort = info.destPort;
+                info.destPort = port;
+            }
+        }
+        if (info.isIpSocket()) {
             info.name = names.ofStored(info, strings);
+        }
+    }
+
+    private static void complete(FdInfo info, HostInterfaces interfaces) {
+        boolean source = InetBytes.isZero(info.sourceIp);
+        if (!source && !InetBytes.isZero(info.destIp)) {
+            return;
+        }
+        byte[] peer = source ? info.destIp : info.sourceIp;
+        byte[] found = interfaces.localEndFor(peer);
+        boolean itself = Arrays.equals(found, peer) && info.sourcePort == info.destPort;
+        if (found.length == 0 || itself) {
+            return;
+        }
+        if (source) {
+            info.sourceIp = found;
+        } else {
+            info.destIp = found;
         }
     }
 }

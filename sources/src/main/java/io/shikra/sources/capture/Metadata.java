@@ -150,7 +150,7 @@ final class Metadata {
             for (int i = 0; i < table.slots(); i++) {
                 FdInfo info = table.infoAt(i);
                 if (info != null) {
-                    fds.settleRole(info, this);
+                    fds.settle(info, this, state.interfaces);
                 }
             }
             engine.bootstrap(thread);

@@ -4,6 +4,7 @@ package io.shikra.sources.capture;
 import io.shikra.engine.event.ByteString;
 import io.shikra.engine.state.ThreadInfo;
 import io.shikra.engine.state.Vectors;
+import java.util.List;
 
 /// Process list blocks, versions 1 to 9 (specification: §3). What a version does not have stays at its default.
 final class ProcessList {
@@ -43,7 +44,8 @@ final class ProcessList {
         thread.exe = in.text("exe", TEXT);
         thread.exePath = version >= 7 ? in.text("exepath", TEXT) : ByteString.EMPTY;
         thread.args = Vectors.split(in.text("args", VECTOR));
-        thread.cwd = folder(in.text("cwd", TEXT));
+        ByteString cwd = in.text("cwd", TEXT);
+        thread.cwd = isMain(thread) ? folder(cwd) : ByteString.EMPTY;
         thread.fdLimit = in.i64();
         thread.flags = in.i32();
         thread.uid = in.u32();
@@ -56,7 +58,8 @@ final class ProcessList {
             thread.pfMinor = in.i64();
         }
         if (version >= 3) {
-            thread.env = Vectors.split(in.text("env", VECTOR));
+            ByteString env = in.text("env", VECTOR);
+            thread.env = isMain(thread) ? Vectors.split(env) : List.of();
         }
         if (version >= 4) {
             thread.vtid = in.i64();
@@ -98,8 +101,14 @@ final class ProcessList {
         }
     }
 
+    /// Only main threads have a working directory and an environment; Falco passes over what is stored with others.
+    private static boolean isMain(ThreadInfo thread) {
+        return thread.tid == thread.pid;
+    }
+
     /// The state engine keeps working directories with a slash at their end; kernels say them without.
     private static ByteString folder(ByteString cwd) {
-        return cwd.isEmpty() || cwd.at(cwd.length() - 1) == '/' ? cwd : cwd.concat(ByteString.of("/"));
+        boolean ends = !cwd.isEmpty() && cwd.at(cwd.length() - 1) == '/';
+        return ends ? cwd : cwd.concat(ByteString.of("/"));
     }
 }

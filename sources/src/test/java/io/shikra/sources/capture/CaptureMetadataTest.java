@@ -181,6 +181,7 @@ class CaptureMetadataTest {
         assertEquals("2001:db8::9:53", fd(engine, 10, 4).name.toString());
         assertEquals(0xabc, fd(engine, 10, 5).unixSource);
         assertEquals("/run/x.sock", fd(engine, 10, 5).name.toString());
+        assertEquals(FdInfo.ROLE_SERVER, fd(engine, 10, 5).role);
         FdInfo file = fd(engine, 10, 6);
         assertEquals("/etc/passwd", file.name.toString());
         assertEquals(0x4001, file.openFlags);
@@ -225,6 +226,38 @@ class CaptureMetadataTest {
         assertEquals("10.0.0.1:6000->10.0.0.9:81", narrowed.name.toString());
         assertEquals(FdInfo.IPV4_SOCK, narrowed.type);
         assertEquals("0.0.0.0:80", fd(engine, 11, 3).name.toString());
+    }
+
+    @Test
+    void onlyMainThreadsHaveAWorkingDirectoryAndAnEnvironment() throws IOException, CaptureException {
+        byte[] other = entry(process(9, 11, "sh")).toArray();
+        other[4 + 8] = 10; // its pid
+        StateEngine engine =
+                begin(new Bytes().block(0x215, entry(process(9, 10, "sh")).raw(other)));
+        assertEquals(10, thread(engine, 11).pid);
+        assertEquals("", thread(engine, 11).cwd.toString());
+        assertEquals(List.of(), thread(engine, 11).env);
+        assertEquals("/home/", thread(engine, 10).cwd.toString());
+    }
+
+    @Test
+    void anUnknownAddressIsTheLikeliestOfTheHost() throws IOException, CaptureException {
+        byte[] here = {10, 0, 0, 1};
+        byte[] mask = {-1, -1, -1, 0};
+        byte[] peer = {10, 0, 0, 7};
+        Bytes nic = new Bytes().u16(1).u16(0).raw(here).raw(mask).raw(here).u64(0);
+        Bytes body = new Bytes().u64(10);
+        body.add(fdEntry(
+                true, 3, 3, new Bytes().zeros(4).raw(peer).u16(6000).u16(53).u8(3)));
+        body.add(fdEntry(
+                true, 4, 4, new Bytes().raw(V6).zeros(16).u16(6000).u16(53).u8(3)));
+        StateEngine engine = begin(
+                new Bytes().block(0x219, new Bytes().u32(nic.size()).add(nic)),
+                new Bytes().block(0x215, entry(process(9, 10, "sh"))),
+                new Bytes().block(0x218, body));
+        assertEquals("10.0.0.1:6000->10.0.0.7:53", fd(engine, 10, 3).name.toString());
+        assertEquals("2001:db8::9:6000->:::53", fd(engine, 10, 4).name.toString());
+        assertEquals(FdInfo.ROLE_NONE, fd(engine, 10, 4).role);
     }
 
     @ParameterizedTest
