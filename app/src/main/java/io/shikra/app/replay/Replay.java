@@ -46,7 +46,8 @@ public final class Replay {
     }
 
     private FieldCatalogue catalogue() {
-        FieldCatalogue own = new SyscallFields("", compatibility);
+        FieldCatalogue own =
+                new SyscallFields("", compatibility, settings.format().base64());
         return settings.staticFields().isEmpty() ? own : new StaticFields(own, settings.staticFields());
     }
 

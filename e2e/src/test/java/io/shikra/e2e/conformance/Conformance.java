@@ -31,7 +31,7 @@ public final class Conformance {
     private final PrintStream out;
     private final int mostShown;
 
-    private Conformance(PrintStream out, int mostShown) {
+    Conformance(PrintStream out, int mostShown) {
         this.out = out;
         this.mostShown = mostShown;
     }
@@ -77,7 +77,9 @@ public final class Conformance {
         return shared.resolve("vectors").toAbsolutePath().normalize();
     }
 
-    private boolean run(Vectors vectors, List<String> wanted) throws IOException {
+    /// @param wanted names of sets; none: all
+    /// @return whether nothing differs and something was compared
+    boolean run(Vectors vectors, List<String> wanted) throws IOException {
         Map<String, Tally> tallies = new LinkedHashMap<>();
         for (VectorSet set : SETS) {
             if (wanted.isEmpty() || wanted.contains(set.name())) {

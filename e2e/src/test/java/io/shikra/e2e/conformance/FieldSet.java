@@ -2,10 +2,16 @@
 package io.shikra.e2e.conformance;
 
 import io.shikra.alert.Value;
+import io.shikra.engine.Compatibility;
+import io.shikra.engine.detect.AlertFormatter;
 import io.shikra.engine.detect.FieldProbe;
 import io.shikra.engine.field.FieldCatalogue;
-import io.shikra.engine.Compatibility;
+import io.shikra.engine.field.FieldRef;
 import io.shikra.engine.field.SyscallFields;
+import io.shikra.engine.rule.resolve.Findings;
+import io.shikra.engine.rule.resolve.OutputParser;
+import io.shikra.engine.rule.resolve.TermResolver;
+import io.shikra.engine.rule.source.MappedText;
 import io.shikra.engine.state.EventContext;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -86,9 +92,17 @@ final class FieldSet implements VectorSet {
                         name.asString(),
                         new Asked(
                                 catalogue.find(name.asString()) instanceof FieldCatalogue.Lookup.Found found
-                                        ? Optional.of(new FieldProbe(found.field()))
+                                        ? Optional.of(probe(found.field(), catalogue))
                                         : Optional.empty()));
             }
+        }
+
+        private FieldProbe probe(FieldRef field, SyscallFields catalogue) {
+            TermResolver terms = new TermResolver(catalogue, new Findings());
+            return new FieldProbe(
+                    field,
+                    new OutputParser(terms).parse(MappedText.unwritten("%" + field.text())),
+                    new AlertFormatter.Style(false, !text, Compatibility.FALCO));
         }
 
         void compare(Path file) throws IOException {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shikra.e2e.conformance;
 
-import io.shikra.engine.code.Evaluator;
-import io.shikra.engine.code.Interpreter;
 import io.shikra.engine.Compatibility;
+import io.shikra.engine.code.Evaluator;
 import io.shikra.engine.code.HostNames;
+import io.shikra.engine.code.Interpreter;
 import io.shikra.engine.field.SyscallFields;
 import io.shikra.engine.rule.EventNames;
 import io.shikra.engine.rule.Rule;
@@ -51,6 +51,10 @@ final class FilterSet implements VectorSet {
             }
         }
 
+        String text() {
+            return vector.path("condition").asString();
+        }
+
         Optional<String> difference() {
             BitSet wanted = expected(vector);
             if (failure.isPresent() || wanted.equals(found)) {
@@ -77,7 +81,13 @@ final class FilterSet implements VectorSet {
                     LoadOptions.of(Map.of("syscall", fields), new EventNames(Set.of("container", "container_removed")));
             String capture = vector.path("capture").asString();
             List<Check> checks = checks(vector, options, capture, tally);
-            Events.of(vectors.capture(capture), event -> checks.forEach(check -> check.run(event)));
+            // in Falco evt.abspath changes what other fields of the event say: the oracle asked for it separately
+            for (boolean abspath : new boolean[] {false, true}) {
+                List<Check> some = checks.stream()
+                        .filter(check -> check.text().contains("evt.abspath") == abspath)
+                        .toList();
+                Events.of(vectors.capture(capture), event -> some.forEach(check -> check.run(event)));
+            }
             for (Check check : checks) {
                 add(tally, capture, check.vector, check.difference());
             }

@@ -153,7 +153,7 @@ public final class AlertFormatter {
             }
         }
 
-        private String message(EventContext event) {
+        String message(EventContext event) {
             text.clear();
             for (int i = 0; i < values.size(); i++) {
                 append(literals.get(i));

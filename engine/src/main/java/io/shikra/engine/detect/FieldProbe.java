@@ -3,18 +3,22 @@ package io.shikra.engine.detect;
 
 import io.shikra.alert.Value;
 import io.shikra.engine.field.FieldRef;
-import io.shikra.engine.field.TextBuffer;
 import io.shikra.engine.rule.Condition.Operand;
+import io.shikra.engine.rule.OutputFormat;
 import io.shikra.engine.state.EventContext;
+import java.util.List;
 
-/// Says what one field of an event is, exactly as an alert would: for tools that look at events without rules. Belongs
-/// to the event thread.
+/// Says what one field, or an output format, is for an event, exactly as an alert would: for tools that look at events
+/// without rules. Belongs to the event thread.
 public final class FieldProbe {
     private final OutputValue value;
-    private final TextBuffer text = new TextBuffer();
+    private final AlertFormatter.Output output;
 
-    public FieldProbe(FieldRef field) {
-        value = new OutputValue(new Operand.Field(field), field.extractor(), 0);
+    /// @param field  asked as a value
+    /// @param format printed
+    public FieldProbe(FieldRef field, OutputFormat format, AlertFormatter.Style style) {
+        value = new OutputValue(new Operand.Field(field), field.extractor(), 0, style);
+        output = new AlertFormatter.Output(format.parts(), List.of(), style);
     }
 
     /// As in output_fields.
@@ -24,8 +28,6 @@ public final class FieldProbe {
 
     /// As in the text of an output; `<NA>` when the event has no such value.
     public String text(EventContext event) {
-        text.clear();
-        value.append(event, text);
-        return text.toString();
+        return output.message(event);
     }
 }

@@ -119,8 +119,7 @@ final class OutputValue {
         } else if (slot.kind() == Slot.BYTES && name.equals("evt.rawarg") && type != FieldType.BYTEBUF) {
             text.append(slot.bytes(), slot.from(), slot.to()); // raw: whoever decodes the line repairs it
         } else if (slot.kind() == Slot.BYTES && style.base64Buffers() && type == FieldType.BYTEBUF) {
-            byte[] bytes = Arrays.copyOfRange(slot.bytes(), slot.from(), slot.to());
-            text.append(Base64.getEncoder().encodeToString(bytes));
+            text.append(base64(Arrays.copyOfRange(slot.bytes(), slot.from(), slot.to())));
         } else if (slot.kind() == Slot.BYTES && decoded && style.compatibility().copiesDefects()) {
             text.append(slot.bytes(), slot.from(), slot.to());
         } else {
@@ -129,6 +128,13 @@ final class OutputValue {
         if (slot.kind() == Slot.LIST || type == FieldType.BYTEBUF) {
             text.truncate(text.length() <= LIMIT || type != FieldType.BYTEBUF ? LIMIT : CUT_BYTES);
         }
+    }
+
+    /// Falco encodes `evt.buffer` twice.
+    private String base64(byte[] bytes) {
+        Base64.Encoder encoder = Base64.getEncoder();
+        boolean twice = style.compatibility().copiesDefects() && name.equals("evt.buffer");
+        return encoder.encodeToString(twice ? encoder.encode(bytes) : bytes);
     }
 
     private static boolean decodes(Operand operand) {

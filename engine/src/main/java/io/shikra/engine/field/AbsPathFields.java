@@ -50,8 +50,12 @@ final class AbsPathFields {
         };
     }
 
+    /// An absolute path has no directory that it starts from.
     private static void showDirectory(EventContext event, int index) {
         EventView view = event.event;
+        if (view.byteAt(index, 0) == '/') {
+            return;
+        }
         FdInfo directory =
                 event.fdOf(view.number(view.type().params().get(index).dirfdIndex(), -1));
         if (directory != null) {

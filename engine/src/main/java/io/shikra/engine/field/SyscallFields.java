@@ -35,11 +35,16 @@ public final class SyscallFields implements FieldCatalogue {
     /// @param hostname      what `evt.hostname` says
     /// @param compatibility whether fields repeat Falco's mistakes
     public SyscallFields(String hostname, Compatibility compatibility) {
+        this(hostname, compatibility, false);
+    }
+
+    /// @param base64Buffers `buffer_format_base64`: what `evt.args` and its like say of byte buffers
+    public SyscallFields(String hostname, Compatibility compatibility, boolean base64Buffers) {
         this.compatibility = compatibility;
         for (FieldSpec spec : SPECS) {
             families.computeIfAbsent(spec.family(), _ -> new ArrayList<>()).add(spec);
         }
-        StateLookup state = new StateLookup(hostname);
+        StateLookup state = new StateLookup(hostname, base64Buffers);
         ContainerTexts.Cache containers = new ContainerTexts.Cache();
         GenericFields.register(registry, state);
         EvtFields.register(registry, state);
