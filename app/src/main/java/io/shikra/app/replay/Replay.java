@@ -7,7 +7,7 @@ import io.shikra.engine.Compatibility;
 import io.shikra.engine.code.HostNames;
 import io.shikra.engine.code.Interpreter;
 import io.shikra.engine.detect.AlertFormatter;
-import io.shikra.engine.detect.UnprintableException;
+import io.shikra.engine.detect.FalcoEnds;
 import io.shikra.engine.field.FieldCatalogue;
 import io.shikra.engine.field.StaticFields;
 import io.shikra.engine.field.SyscallFields;
@@ -97,8 +97,8 @@ public final class Replay {
                         ZoneId.systemDefault(),
                         settings.format().isoTime(),
                         false,
-                        new AlertFormatter.Style(
-                                settings.format().base64(), settings.format().json(), compatibility)));
+                        settings.format().base64(),
+                        settings.format().json()));
         AlertLines lines = new AlertLines(terminal.out(), settings.format());
         String problem = "";
         for (int i = 0; i < times && problem.isEmpty(); i++) {
@@ -118,8 +118,8 @@ public final class Replay {
             run.once(lines);
         } catch (CaptureException e) {
             problem = String.valueOf(e.getMessage());
-        } catch (UnprintableException e) {
-            problem = capture + ": " + e.getMessage();
+        } catch (FalcoEnds e) {
+            problem = capture + ": " + e.getMessage() + ": Falco ends here; without --falco-compat it would go on";
         }
         lines.flush();
         if (stats) {

@@ -313,4 +313,34 @@ class ReplayCommandTest {
                     .isZero();
         }
     }
+
+    /// What `out` holds behind the text of the first alert's rule.
+    private String behind(String format, String... more) {
+        out.reset();
+        List<String> arguments = new ArrayList<>(List.of("-p", format, "-o", "static_fields.b=toooooo="));
+        arguments.addAll(List.of(more));
+        replay(arguments.toArray(String[]::new));
+        return out.toString(StandardCharsets.ISO_8859_1)
+                .lines()
+                .findFirst()
+                .orElse("")
+                .replaceAll(".*shadow ", "");
+    }
+
+    @Test
+    void falcosMistakesInOutputsAreCopiedOnlyWhereAsked() {
+        assertThat(behind("%len(fd.name)")).isEqualTo("11");
+        assertThat(behind("%len(fd.name)", "--falco-compat")).isEqualTo("<NA>");
+
+        String replacement = "\u00EF\u00BF\u00BD"; // U+FFFD in UTF-8, byte by byte
+        assertThat(behind("%b64(static.b)")).contains(replacement);
+        assertThat(behind("%b64(static.b)", "--falco-compat"))
+                .isEqualTo("\u00B6\u008A(\u00A2\u008A")
+                .doesNotContain(replacement);
+
+        String extra = "append_output[]={extra_fields: ['toupper(fd.name)']}";
+        assertThat(behind("x", "-o", extra, "--format", "json")).contains("\"toupper(fd.name)\":\"/ETC/SHADOW\"");
+        assertThat(behind("x", "-o", extra, "--format", "json", "--falco-compat"))
+                .contains("\"toupper(fd.name)\":null");
+    }
 }

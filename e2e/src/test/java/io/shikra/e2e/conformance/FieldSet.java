@@ -3,7 +3,6 @@ package io.shikra.e2e.conformance;
 
 import io.shikra.alert.Value;
 import io.shikra.engine.Compatibility;
-import io.shikra.engine.detect.AlertFormatter;
 import io.shikra.engine.detect.FieldProbe;
 import io.shikra.engine.field.FieldCatalogue;
 import io.shikra.engine.field.FieldRef;
@@ -102,7 +101,8 @@ final class FieldSet implements VectorSet {
             return new FieldProbe(
                     field,
                     new OutputParser(terms).parse(MappedText.unwritten("%" + field.text())),
-                    new AlertFormatter.Style(false, !text, Compatibility.FALCO));
+                    !text,
+                    Compatibility.FALCO);
         }
 
         void compare(Path file) throws IOException {

@@ -16,11 +16,11 @@ final class FalcoComparisons {
     private FalcoComparisons() {}
 
     /// The check as Falco reads it: of several networks of `fd.net in` only the first, and likewise of the values after
-    /// `oneof`, `anyof` and `allof` where the left side stands for all ancestors.
+    /// `oneof`, `anyof` and `allof` where the left side stands for several things (all ancestors, both ends).
     static Condition.Compare asRead(Condition.Compare check) {
         boolean onlyFirst = isField(check, "fd.net")
                 ? check.operator() == Operator.IN
-                : check.quantity() != Condition.Quantity.NONE && isAncestors(check);
+                : check.quantity() != Condition.Quantity.NONE && hasTargets(check);
         if (!onlyFirst || check.right().isEmpty()) {
             return check;
         }
@@ -60,10 +60,8 @@ final class FalcoComparisons {
                 && field.spec().name().equals(name);
     }
 
-    private static boolean isAncestors(Condition.Compare check) {
-        return check.left() instanceof Operand.Field(FieldRef field)
-                && field.extractor() instanceof TargetsExtractor
-                && field.spec().name().startsWith("proc.a");
+    private static boolean hasTargets(Condition.Compare check) {
+        return check.left() instanceof Operand.Field(FieldRef field) && field.extractor() instanceof TargetsExtractor;
     }
 
     private static boolean isText(FieldType type) {

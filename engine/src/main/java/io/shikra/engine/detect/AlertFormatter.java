@@ -26,15 +26,24 @@ import java.util.Optional;
 /// thread.
 public final class AlertFormatter {
     private final Options options;
+    private final Style style;
     private final List<OutputFormat.Part> suggested;
 
     /// @param hostname        of the alerts
     /// @param zone            of the clock time in front of the text
     /// @param isoTime         `time_format_iso_8601`: UTC date and time instead of the local clock
     /// @param suggestedOutput Falco's shipped `append_output` setting: container and pod join text and fields
-    public record Options(String hostname, ZoneId zone, boolean isoTime, boolean suggestedOutput, Style style) {
+    /// @param base64Buffers   `buffer_format_base64`: byte buffers print as base64
+    /// @param fields          whether output_fields are made; who prints lines of text needs none
+    public record Options(
+            String hostname,
+            ZoneId zone,
+            boolean isoTime,
+            boolean suggestedOutput,
+            boolean base64Buffers,
+            boolean fields) {
         public Options(String hostname, ZoneId zone, boolean isoTime, boolean suggestedOutput) {
-            this(hostname, zone, isoTime, suggestedOutput, Style.USUAL);
+            this(hostname, zone, isoTime, suggestedOutput, false, true);
         }
 
         public static Options of(String hostname) {
@@ -42,18 +51,19 @@ public final class AlertFormatter {
         }
     }
 
-    /// How values become text.
+    /// How values become text; the first two as in {@link Options}.
     ///
-    /// @param base64Buffers `buffer_format_base64`: byte buffers print as base64
-    /// @param fields        whether output_fields are made; who prints lines of text needs none
-    /// @param compatibility whether Falco's defects are copied; then lines of text keep bytes that are not
+    /// @param compatibility whether Falco's mistakes are copied; then lines of text keep bytes that are not
     ///                      UTF-8 (see {@link EscapedBytes})
-    public record Style(boolean base64Buffers, boolean fields, Compatibility compatibility) {
-        public static final Style USUAL = new Style(false, true, Compatibility.RIGHT);
+    record Style(boolean base64Buffers, boolean fields, Compatibility compatibility) {
+        static Style of(Compatibility compatibility) {
+            return new Style(false, true, compatibility);
+        }
     }
 
     public AlertFormatter(FieldCatalogue catalogue, Options options) {
         this.options = options;
+        style = new Style(options.base64Buffers(), options.fields(), catalogue.compatibility());
         suggested = options.suggestedOutput() ? suggestions(catalogue) : List.of();
     }
 
@@ -74,7 +84,7 @@ public final class AlertFormatter {
     public Output prepare(Rule rule) {
         List<OutputFormat.Part> parts = new ArrayList<>(rule.format().parts());
         parts.addAll(suggested);
-        return new Output(parts, rule.format().extras(), options.style());
+        return new Output(parts, rule.format().extras(), style);
     }
 
     /// Prints what the event says now, before the next one changes the state.
@@ -82,7 +92,7 @@ public final class AlertFormatter {
         long time = event.event.ts();
         String text = (options.isoTime() ? Times.iso(time) : Times.clock(time, options.zone())) + ": "
                 + rule.priority().label() + " " + output.message(event);
-        Map<String, Value> fields = options.style().fields() ? output.fields(event) : new LinkedHashMap<>();
+        Map<String, Value> fields = style.fields() ? output.fields(event) : new LinkedHashMap<>();
         fields.put(options.isoTime() ? "evt.time.iso8601" : "evt.time", Value.of(time));
         return new Alert(
                 Optional.empty(),

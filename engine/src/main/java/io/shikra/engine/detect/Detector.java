@@ -122,7 +122,7 @@ public final class Detector implements EventSink {
             plan.matches[rule].increment();
             alerts.increment();
             sink.alert(alert, provenance);
-        } catch (UnprintableException e) {
+        } catch (FalcoEnds e) {
             throw e;
         } catch (RuntimeException e) {
             failed(rule, e);

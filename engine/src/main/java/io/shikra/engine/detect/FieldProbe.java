@@ -2,6 +2,7 @@
 package io.shikra.engine.detect;
 
 import io.shikra.alert.Value;
+import io.shikra.engine.Compatibility;
 import io.shikra.engine.field.FieldRef;
 import io.shikra.engine.rule.Condition.Operand;
 import io.shikra.engine.rule.OutputFormat;
@@ -16,7 +17,9 @@ public final class FieldProbe {
 
     /// @param field  asked as a value
     /// @param format printed
-    public FieldProbe(FieldRef field, OutputFormat format, AlertFormatter.Style style) {
+    /// @param fields whether values are asked for, or only texts, as in {@link AlertFormatter.Options}
+    public FieldProbe(FieldRef field, OutputFormat format, boolean fields, Compatibility compatibility) {
+        AlertFormatter.Style style = new AlertFormatter.Style(false, fields, compatibility);
         value = new OutputValue(new Operand.Field(field), field.extractor(), 0, style);
         output = new AlertFormatter.Output(format.parts(), List.of(), style);
     }

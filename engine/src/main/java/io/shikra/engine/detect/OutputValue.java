@@ -2,6 +2,7 @@
 package io.shikra.engine.detect;
 
 import io.shikra.alert.Value;
+import io.shikra.engine.Compatibility;
 import io.shikra.engine.event.EventParam;
 import io.shikra.engine.event.EventType;
 import io.shikra.engine.event.ParamType;
@@ -43,28 +44,34 @@ final class OutputValue {
     private final int width;
     private final AlertFormatter.Style style;
 
-    /// A transformer call that gives a number; Falco prints none.
-    private final boolean number;
-
     private final FieldType type;
     private final FieldSpec.Print print;
     private final String name;
     private final String argument;
     private final boolean filterOnly;
+    private final boolean fatal;
     private final Slot slot = new Slot();
     private final TextBuffer text = new TextBuffer();
 
     OutputValue(Operand operand, Extractor extractor, int width) {
-        this(operand, extractor, width, AlertFormatter.Style.USUAL);
+        this(operand, extractor, width, Compatibility.RIGHT);
     }
 
+    OutputValue(Operand operand, Extractor extractor, int width, Compatibility compatibility) {
+        this(operand, extractor, width, AlertFormatter.Style.of(compatibility));
+    }
+
+    /// @param width bytes to pad or cut the text to; 0 = as long as it is
     OutputValue(Operand operand, Extractor extractor, int width, AlertFormatter.Style style) {
+        Compatibility compatibility = style.compatibility();
         this.extractor = extractor;
         this.style = style;
         decoded = decodes(operand);
-        number = !(operand instanceof Operand.Field) && operand.type() == FieldType.UINT64;
         this.width = width;
         type = operand.type();
+        fatal = compatibility.copiesDefects()
+                && operand instanceof Operand.Field(FieldRef asked)
+                && asked.spec().name().equals("evt.rawarg");
         if (operand instanceof Operand.Field(FieldRef field)) {
             name = field.spec().name();
             argument = field.argument();
@@ -73,9 +80,19 @@ final class OutputValue {
         } else {
             name = "";
             argument = "";
-            print = FieldSpec.Print.DEC;
+            print = compatibility.copiesDefects() ? printOfFirst(operand) : FieldSpec.Print.DEC;
             filterOnly = false;
         }
+    }
+
+    /// Falco prints a computed number, the length of a text, in the print format of the field that it was computed of:
+    /// texts have none.
+    private static FieldSpec.Print printOfFirst(Operand operand) {
+        return switch (operand) {
+            case Operand.Field(FieldRef field) -> field.spec().print();
+            case Operand.Call call -> printOfFirst(call.arguments().getFirst());
+            case Operand.Group _, Operand.Literal _ -> FieldSpec.Print.NA;
+        };
     }
 
     private boolean fill(EventContext event) {
@@ -86,7 +103,25 @@ final class OutputValue {
         if (isUnprintable()) {
             slot.clear();
         }
+        if (fatal && slot.isPresent()) {
+            endAsFalco(event);
+        }
         return slot.isPresent();
+    }
+
+    /// Raw arguments of these types Falco cannot print at all; errors it can as text.
+    private void endAsFalco(EventContext event) {
+        ParamType raw = rawType(event);
+        switch (raw) {
+            case SYSCALLID, SIGTYPE, SOCKTUPLE, DYN, FDLIST, MODE, SIGSET ->
+                throw new FalcoEnds("wrong param type " + raw.code());
+            default -> {}
+        }
+    }
+
+    private ParamType rawType(EventContext event) {
+        EventType table = event.event.type();
+        return table.params().get(table.paramIndex(argument)).type();
     }
 
     /// Numbers without a print format are not printed.
@@ -100,8 +135,7 @@ final class OutputValue {
     /// Appends the text; padded or cut to the width when there is one. Bytes count, not characters.
     void append(EventContext event, TextBuffer into) {
         text.clear();
-        refuse(event, false);
-        if (fill(event) && !(number && style.compatibility().copiesDefects())) {
+        if (fill(event)) {
             print();
         } else {
             text.append("<NA>");
@@ -154,36 +188,16 @@ final class OutputValue {
         return false;
     }
 
-    /// Falco ends at raw arguments of some types.
-    private void refuse(EventContext event, boolean json) {
-        if (!style.compatibility().copiesDefects() || !name.equals("evt.rawarg")) {
-            return;
-        }
-        EventType table = event.event.type();
-        int index = table.paramIndex(argument);
-        if (index < 0 || index >= event.event.paramCount() || event.event.paramLength(index) == 0) {
-            return;
-        }
-        ParamType param = table.params().get(index).type();
-        boolean fatal = switch (param) {
-            case SYSCALLID, SIGTYPE, SOCKTUPLE, DYN, FDLIST, MODE, SIGSET -> true;
-            case ERRNO -> json;
-            default -> false;
-        };
-        if (fatal) {
-            throw new UnprintableException("%evt.rawarg." + argument + ": wrong param type " + param
-                    + ": Falco ends here; without --falco-compat the value is printed");
-        }
-    }
-
     /// The value with its JSON type.
     Value json(EventContext event) {
         if (TIMES.contains(name)) {
             return Value.of(event.event.ts());
         }
-        refuse(event, true);
         if (!fill(event)) {
             return Value.Absent.ABSENT;
+        }
+        if (fatal && rawType(event) == ParamType.ERRNO) {
+            throw new FalcoEnds("wrong param type " + ParamType.ERRNO.code());
         }
         return name.equals("evt.rawarg") && slot.kind() == Slot.NUMBER ? rawNumber(event) : json(slot);
     }

@@ -69,6 +69,12 @@ public enum ParamType {
         return this == CHARBUF || this == FSPATH || this == FSRELPATH;
     }
 
+    /// Its number in the capture format: the values here stand in that order.
+    @SuppressWarnings("EnumOrdinal")
+    public int code() {
+        return ordinal();
+    }
+
     /// Whether {@code evt.res} and {@code %d} read the value with its sign.
     public boolean isSigned() {
         return switch (this) {

@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shikra.engine.field;
 
+import io.shikra.engine.Compatibility;
 import java.util.List;
 
 /// The fields of one event source, looked up as rules and outputs spell them.
 public interface FieldCatalogue {
+    /// Whether its fields, and what is printed of them, repeat Falco's mistakes.
+    default Compatibility compatibility() {
+        return Compatibility.RIGHT;
+    }
+
     /// @param text `name` or `name[argument]`
     Lookup find(String text);
 

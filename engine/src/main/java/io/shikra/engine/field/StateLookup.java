@@ -60,8 +60,8 @@ final class StateLookup {
         return thread == null ? null : event.state.threads.ancestor(thread, n);
     }
 
-    /// Nanoseconds since the engine's first event.
+    /// Nanoseconds since the first event.
     static long sinceStart(EventContext event) {
-        return event.event.ts() - event.startTs;
+        return event.firstNs == 0 ? 0 : event.event.ts() - event.firstNs;
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shikra.engine.field;
 
+import io.shikra.engine.Compatibility;
 import io.shikra.engine.event.ByteString;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -37,6 +38,11 @@ public final class StaticFields implements FieldCatalogue {
             found.put(name, new Lookup.Found(new FieldRef(spec, "", name, (_, slot) -> slot.setText(text))));
         });
         specs.addAll(others.all());
+    }
+
+    @Override
+    public Compatibility compatibility() {
+        return others.compatibility();
     }
 
     @Override

@@ -18,29 +18,51 @@ import java.util.Set;
 public final class SyscallFields implements FieldCatalogue {
     private static final List<FieldSpec> SPECS = FieldTable.read("syscall-fields.tsv");
 
+    /// What the container records of captures say, and nothing that is read of a running system.
+    private static final Set<String> RECORDED = Set.of(
+            "container.ip",
+            "container.cni.json",
+            "container.host_pid",
+            "container.host_network",
+            "container.host_ipc",
+            "k8s.pod.ip",
+            "k8s.pod.cni.json");
+
     private final Map<String, List<FieldSpec>> families = new LinkedHashMap<>();
     private final FieldRegistry registry = new FieldRegistry();
     private final Map<String, Lookup> found = new HashMap<>();
     private final Compatibility compatibility;
+    private final Set<String> untold;
 
     public SyscallFields() {
         this("");
     }
 
+    /// For a running system: fields that only captures tell are not computed, so that no rule waits for them in vain.
+    ///
     /// @param hostname what `evt.hostname` says
     public SyscallFields(String hostname) {
-        this(hostname, Compatibility.RIGHT);
+        this(hostname, Compatibility.RIGHT, RECORDED, false);
     }
 
+    /// For captures.
+    ///
     /// @param hostname      what `evt.hostname` says
     /// @param compatibility whether fields repeat Falco's mistakes
     public SyscallFields(String hostname, Compatibility compatibility) {
-        this(hostname, compatibility, false);
+        this(hostname, compatibility, Set.of(), false);
     }
 
+    /// As above.
+    ///
     /// @param base64Buffers `buffer_format_base64`: what `evt.args` and its like say of byte buffers
     public SyscallFields(String hostname, Compatibility compatibility, boolean base64Buffers) {
+        this(hostname, compatibility, Set.of(), base64Buffers);
+    }
+
+    private SyscallFields(String hostname, Compatibility compatibility, Set<String> untold, boolean base64Buffers) {
         this.compatibility = compatibility;
+        this.untold = untold;
         for (FieldSpec spec : SPECS) {
             families.computeIfAbsent(spec.family(), _ -> new ArrayList<>()).add(spec);
         }
@@ -66,6 +88,11 @@ public final class SyscallFields implements FieldCatalogue {
         ContainerFields.register(registry, containers);
         K8sFields.register(registry, containers);
         NeverFields.register(registry);
+    }
+
+    @Override
+    public Compatibility compatibility() {
+        return compatibility;
     }
 
     @Override
@@ -124,7 +151,7 @@ public final class SyscallFields implements FieldCatalogue {
             case FieldArgument.Given(String argument) ->
                 spec.argument() == FieldSpec.Argument.REQUIRED && argument.isEmpty()
                         ? new Lookup.Unknown("filter_check called with nonexistent field " + text)
-                        : registry.computes(spec.name())
+                        : registry.computes(spec.name()) && !untold.contains(spec.name())
                                 ? new Lookup.Found(new FieldRef(
                                         typed(spec, argument),
                                         argument,

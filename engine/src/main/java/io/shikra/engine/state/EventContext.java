@@ -27,8 +27,8 @@ public final class EventContext {
     /// `evt.num`: events of this engine so far, this one included; the first is 1.
     public long number;
 
-    /// When the first event happened that is not about users, groups or containers: `evt.reltime` counts from it.
-    public long startTs;
+    /// When the first event of this engine happened that rules could see, ns since the Unix epoch; 0 before it.
+    public long firstNs;
 
     /// `evt.cpu`: as the record's envelope says; -1 when it says nothing.
     public int cpu = -1;

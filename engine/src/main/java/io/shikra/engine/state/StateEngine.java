@@ -94,10 +94,10 @@ public final class StateEngine {
         at.fdNameChanged = false;
         at.enterMatches = false;
         EventType type = event.type();
-        if (at.startTs == 0 && !type.isKind(EventType.KIND_METAEVENT)) {
-            at.startTs = event.ts();
-        }
         at.forRules = !isFeeder(event.code());
+        if (at.firstNs == 0 && !type.isKind(EventType.KIND_METAEVENT)) {
+            at.firstNs = event.ts();
+        }
         purge.atTime(event.ts());
         if (type.is(EventType.SKIPPARSERESET)) {
             if (hasThread(type) || event.code() == EventCode.PROCINFO_E) {

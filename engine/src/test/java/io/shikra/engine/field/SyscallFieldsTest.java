@@ -3,6 +3,7 @@ package io.shikra.engine.field;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.shikra.engine.Compatibility;
 import io.shikra.engine.field.FieldCatalogue.Lookup;
 import org.junit.jupiter.api.Test;
 
@@ -55,7 +56,15 @@ class SyscallFieldsTest {
     @Test
     void namesFieldsThatNothingComputesYet() {
         assertThat(fields.find("k8smeta.pod.name")).isInstanceOf(Lookup.NotComputed.class);
-        assertThat(fields.find("container.ip")).isInstanceOf(Lookup.Found.class);
+        assertThat(fields.find("container.ip")).isInstanceOf(Lookup.NotComputed.class);
+    }
+
+    @Test
+    void capturesTellMoreOfContainersThanARunningSystem() {
+        var ofCaptures = new SyscallFields("", Compatibility.RIGHT);
+        assertThat(ofCaptures.find("container.ip")).isInstanceOf(Lookup.Found.class);
+        assertThat(ofCaptures.find("k8s.pod.cni.json")).isInstanceOf(Lookup.Found.class);
+        assertThat(ofCaptures.find("k8smeta.pod.name")).isInstanceOf(Lookup.NotComputed.class);
     }
 
     @Test

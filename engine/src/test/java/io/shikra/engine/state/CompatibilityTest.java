@@ -2,10 +2,13 @@
 package io.shikra.engine.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.shikra.engine.Compatibility;
 import io.shikra.engine.code.HostNames;
 import io.shikra.engine.code.Interpreter;
+import io.shikra.engine.detect.AlertFormatter;
+import io.shikra.engine.detect.FalcoEnds;
 import io.shikra.engine.event.EventCode;
 import io.shikra.engine.field.FieldCatalogue.Lookup;
 import io.shikra.engine.field.FieldRef;
@@ -15,9 +18,11 @@ import io.shikra.engine.field.SyscallFields;
 import io.shikra.engine.field.TextBuffer;
 import io.shikra.engine.field.ValueText;
 import io.shikra.engine.rule.EventNames;
+import io.shikra.engine.rule.Rule;
 import io.shikra.engine.rule.load.LoadOptions;
 import io.shikra.engine.rule.load.RuleLoader;
 import io.shikra.engine.rule.load.RuleText;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -49,12 +54,26 @@ class CompatibilityTest {
             machine.process(30, 20, "cat");
         }
 
-        boolean holds(String condition, EventContext event) {
-            String yaml = "- {rule: r, desc: d, output: o, priority: INFO, condition: '" + condition + "'}\n";
+        Rule rule(String condition, String output) {
+            String yaml =
+                    "- {rule: r, desc: d, output: '" + output + "', priority: INFO, condition: '" + condition + "'}\n";
             LoadOptions options = LoadOptions.of(Map.of("syscall", fields), new EventNames(Set.of()));
             var rules = RuleLoader.loadTexts(List.of(new RuleText("r.yaml", yaml)), options);
-            assertThat(rules.rules()).as(condition + rules.problems()).hasSize(1);
-            return interpreter.evaluator(rules.rules().getFirst().condition()).matches(event);
+            assertThat(rules.rules()).as(yaml + rules.problems()).hasSize(1);
+            return rules.rules().getFirst();
+        }
+
+        boolean holds(String condition, EventContext event) {
+            return interpreter.evaluator(rule(condition, "o").condition()).matches(event);
+        }
+
+        /// The text of an alert, after time and priority.
+        String line(String output, EventContext event) {
+            Rule rule = rule("evt.type = close", output);
+            var options = new AlertFormatter.Options("h", ZoneOffset.UTC, false, false);
+            AlertFormatter formatter = new AlertFormatter(fields, options);
+            String text = formatter.format(rule, formatter.prepare(rule), event).output();
+            return text.substring(text.indexOf("Informational ") + "Informational ".length());
         }
 
         FieldRef field(String name) {
@@ -177,6 +196,9 @@ class CompatibilityTest {
         assertThat(setup.printed("fd.name", event)).isEqualTo("/srv/file");
         assertThat(setup.printed("evt.abspath", event)).isEqualTo("/srv/file");
         assertThat(setup.printed("fd.name", event)).isEqualTo(setup.choose("/srv/file", "/srv"));
+        event = setup.machine.openat(30, 4, 3, "/etc/hosts", 1);
+        assertThat(setup.printed("evt.abspath", event)).isEqualTo("/etc/hosts");
+        assertThat(setup.printed("fd.name", event)).isEqualTo("/etc/hosts");
     }
 
     @ParameterizedTest
@@ -201,6 +223,39 @@ class CompatibilityTest {
         assertThat(setup.printed("fd.cip", event)).isEqualTo(setup.choose("2001:db8::2", "<NA>"));
         assertThat(setup.printed("fd.sip", event)).isEqualTo(setup.choose("2001:db8::1", "2001:db8::2"));
         assertThat(setup.printed("fd.sport", event)).isEqualTo(setup.choose("8103", "288"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theLengthOfATextIsPrinted(Compatibility compatibility) {
+        Setup setup = new Setup(compatibility);
+        EventContext event = setup.connected();
+        assertThat(setup.line("%len(proc.name)", event)).isEqualTo(setup.choose("3", "<NA>"));
+        assertThat(setup.line("%len(concat(proc.name, proc.exe))", event)).isEqualTo(setup.choose("6", "<NA>"));
+        assertThat(setup.line("%len(fd.types)", event)).isEqualTo("1");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyRawArgumentCanBePrinted(Compatibility compatibility) {
+        Setup setup = new Setup(compatibility);
+        EventContext event = setup.connected();
+        if (setup.isRight()) {
+            assertThat(setup.line("%evt.rawarg.tuple", event)).isNotEmpty();
+        } else {
+            assertThatThrownBy(() -> setup.line("%evt.rawarg.tuple", event))
+                    .isInstanceOf(FalcoEnds.class)
+                    .hasMessage("wrong param type 13");
+        }
+        assertThat(setup.line("%evt.rawarg.fd %evt.rawarg.name", event)).isEqualTo("3 <NA>");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void relativeTimeBeginsWithTheFirstEvent(Compatibility compatibility) {
+        Setup setup = new Setup(compatibility);
+        setup.machine.tick();
+        assertThat(setup.line("%evt.reltime", setup.connected())).isEqualTo("000002000");
     }
 
     @ParameterizedTest

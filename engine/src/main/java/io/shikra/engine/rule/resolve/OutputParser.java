@@ -19,11 +19,11 @@ import java.util.regex.Pattern;
 ///
 /// Throws `ConditionError`.
 public final class OutputParser {
-    /// Bytes; a wider one is a mistake, and would cost memory with every alert.
-    private static final int MOST_WIDTH = 1 << 16;
-
     /// Parts of a name begin with a letter: `%evt.type.is.293` is evt.type, and text after it.
     private static final Pattern NAME = Pattern.compile("[a-zA-Z]\\w*(\\.[a-zA-Z]\\w*)+");
+
+    /// Wider columns are of this width: nobody reads them, and they would fill the memory.
+    private static final int MAX_WIDTH = 1 << 16;
 
     private final TermResolver terms;
 
@@ -73,7 +73,7 @@ public final class OutputParser {
     private static int width(String digits) {
         return digits.isEmpty()
                 ? 0
-                : (int) Math.min(MOST_WIDTH, Long.parseLong(digits.substring(0, Math.min(9, digits.length()))));
+                : (int) Math.min(MAX_WIDTH, Long.parseLong(digits.substring(0, Math.min(9, digits.length()))));
     }
 
     /// The longest term at {@code from} that resolves: a field's bracket, and the end of its name, may belong to the
