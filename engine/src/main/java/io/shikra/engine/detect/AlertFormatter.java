@@ -27,6 +27,7 @@ import java.util.Optional;
 public final class AlertFormatter {
     private final Options options;
     private final Compatibility compatibility;
+    private final TextBuffer line = new TextBuffer();
     private final List<OutputFormat.Part> suggested;
 
     /// @param hostname        of the alerts
@@ -68,15 +69,19 @@ public final class AlertFormatter {
     /// Prints what the event says now, before the next one changes the state.
     public Alert format(Rule rule, Output output, EventContext event) {
         long time = event.event.ts();
-        String text = (options.isoTime() ? Times.iso(time) : Times.clock(time, options.zone())) + ": "
-                + rule.priority().label() + " " + output.message(event);
+        line.clear()
+                .append(options.isoTime() ? Times.iso(time) : Times.clock(time, options.zone()))
+                .append(": ")
+                .append(rule.priority().label())
+                .append(' ');
+        output.message(event, line);
         Map<String, Value> fields = output.fields(event);
         fields.put(options.isoTime() ? "evt.time.iso8601" : "evt.time", Value.of(time));
         return new Alert(
                 Optional.empty(),
                 rule.name(),
                 rule.priority(),
-                text,
+                line.toString(),
                 time,
                 rule.source(),
                 options.hostname(),
@@ -84,12 +89,16 @@ public final class AlertFormatter {
                 fields);
     }
 
+    /// The text of the last alert, byte by byte.
+    TextBuffer line() {
+        return line;
+    }
+
     /// The parts of one rule's output, bound to their extractors.
     public static final class Output {
         private final List<OutputValue> values = new ArrayList<>();
         private final List<byte[]> literals = new ArrayList<>();
         private final Map<String, OutputValue> fields = new LinkedHashMap<>();
-        private final TextBuffer text = new TextBuffer();
         private final Compatibility compatibility;
 
         Output(List<OutputFormat.Part> parts, Compatibility compatibility) {
@@ -121,18 +130,12 @@ public final class AlertFormatter {
             }
         }
 
-        private String message(EventContext event) {
-            text.clear();
+        private void message(EventContext event, TextBuffer text) {
             for (int i = 0; i < values.size(); i++) {
-                append(literals.get(i));
+                text.append(literals.get(i), 0, literals.get(i).length);
                 values.get(i).append(event, text);
             }
-            append(literals.getLast());
-            return text.toString();
-        }
-
-        private void append(byte[] literal) {
-            text.append(literal, 0, literal.length);
+            text.append(literals.getLast(), 0, literals.getLast().length);
         }
 
         private Map<String, Value> fields(EventContext event) {
