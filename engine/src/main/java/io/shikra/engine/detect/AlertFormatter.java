@@ -34,7 +34,12 @@ public final class AlertFormatter {
     /// @param zone            of the clock time in front of the text
     /// @param isoTime         `time_format_iso_8601`: UTC date and time instead of the local clock
     /// @param suggestedOutput Falco's shipped `append_output` setting: container and pod join text and fields
-    public record Options(String hostname, ZoneId zone, boolean isoTime, boolean suggestedOutput) {
+    /// @param textOnly        nobody writes output_fields: alerts have the time there and no more
+    public record Options(String hostname, ZoneId zone, boolean isoTime, boolean suggestedOutput, boolean textOnly) {
+        public Options(String hostname, ZoneId zone, boolean isoTime, boolean suggestedOutput) {
+            this(hostname, zone, isoTime, suggestedOutput, false);
+        }
+
         public static Options of(String hostname) {
             return new Options(hostname, ZoneId.systemDefault(), false, true);
         }
@@ -75,7 +80,7 @@ public final class AlertFormatter {
                 .append(rule.priority().label())
                 .append(' ');
         output.message(event, line);
-        Map<String, Value> fields = output.fields(event);
+        Map<String, Value> fields = options.textOnly() ? new LinkedHashMap<>() : output.fields(event);
         fields.put(options.isoTime() ? "evt.time.iso8601" : "evt.time", Value.of(time));
         return new Alert(
                 Optional.empty(),

@@ -94,15 +94,22 @@ final class OutputValue {
         return slot.isPresent();
     }
 
-    /// Raw arguments of these types Falco cannot print at all.
+    /// Raw arguments of these types Falco cannot print at all, and those of type ERRNO not as JSON.
     private void endAsFalco(EventContext event) {
-        EventType table = event.event.type();
-        ParamType raw = table.params().get(table.paramIndex(argument)).type();
+        ParamType raw = rawType(event);
         switch (raw) {
-            case SYSCALLID, SIGTYPE, SOCKTUPLE, DYN, FDLIST, MODE, SIGSET ->
-                throw new FalcoEnds("wrong param type " + raw.code());
+            case SYSCALLID, SIGTYPE, SOCKTUPLE, DYN, FDLIST, MODE, SIGSET -> throw unprintable(raw);
             default -> {}
         }
+    }
+
+    private ParamType rawType(EventContext event) {
+        EventType table = event.event.type();
+        return table.params().get(table.paramIndex(argument)).type();
+    }
+
+    private static FalcoEnds unprintable(ParamType type) {
+        return new FalcoEnds("wrong param type " + type.code());
     }
 
     /// Numbers without a print format are not printed.
@@ -148,6 +155,9 @@ final class OutputValue {
         }
         if (!fill(event)) {
             return Value.Absent.ABSENT;
+        }
+        if (fatal && rawType(event) == ParamType.ERRNO) {
+            throw unprintable(ParamType.ERRNO);
         }
         return name.equals("evt.rawarg") && slot.kind() == Slot.NUMBER ? rawNumber(event) : json(slot);
     }
