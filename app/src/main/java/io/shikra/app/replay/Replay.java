@@ -97,9 +97,9 @@ public final class Replay {
                         ZoneId.systemDefault(),
                         settings.format().isoTime(),
                         false,
-                        settings.format().base64(),
-                        settings.format().json()));
-        AlertLines lines = new AlertLines(terminal.out(), settings.format());
+                        !settings.format().json(),
+                        settings.format().base64()));
+        AlertLines lines = new AlertLines(terminal.out(), settings.format(), compatibility.copiesDefects());
         String problem = "";
         for (int i = 0; i < times && problem.isEmpty(); i++) {
             problem = once(capture, run, lines, stats);

@@ -7,6 +7,7 @@ import io.shikra.engine.detect.FieldProbe;
 import io.shikra.engine.field.FieldCatalogue;
 import io.shikra.engine.field.FieldRef;
 import io.shikra.engine.field.SyscallFields;
+import io.shikra.engine.field.TextBuffer;
 import io.shikra.engine.rule.resolve.Findings;
 import io.shikra.engine.rule.resolve.OutputParser;
 import io.shikra.engine.rule.resolve.TermResolver;
@@ -101,7 +102,6 @@ final class FieldSet implements VectorSet {
             return new FieldProbe(
                     field,
                     new OutputParser(terms).parse(MappedText.unwritten("%" + field.text())),
-                    !text,
                     Compatibility.FALCO);
         }
 
@@ -146,10 +146,17 @@ final class FieldSet implements VectorSet {
                 return text ? "<NA>" : ABSENT;
             }
             try {
-                return text ? probe.get().text(event) : json(probe.get().json(event));
+                return text ? text(probe.get(), event) : json(probe.get().json(event));
             } catch (RuntimeException e) {
                 return e.toString();
             }
+        }
+
+        /// As the vectors write bytes that are not UTF-8: a half surrogate each.
+        private static String text(FieldProbe probe, EventContext event) {
+            TextBuffer bytes = new TextBuffer();
+            probe.text(event, bytes);
+            return EscapedBytes.decode(bytes.array(), bytes.length());
         }
 
         /// Where the oracle printed stale memory.

@@ -27,23 +27,28 @@ import java.util.Optional;
 public final class AlertFormatter {
     private final Options options;
     private final Style style;
+    private final TextBuffer line = new TextBuffer();
     private final List<OutputFormat.Part> suggested;
 
     /// @param hostname        of the alerts
     /// @param zone            of the clock time in front of the text
     /// @param isoTime         `time_format_iso_8601`: UTC date and time instead of the local clock
     /// @param suggestedOutput Falco's shipped `append_output` setting: container and pod join text and fields
+    /// @param textOnly        nobody writes output_fields: alerts have the time there and no more
     /// @param base64Buffers   `buffer_format_base64`: byte buffers print as base64
-    /// @param fields          whether output_fields are made; who prints lines of text needs none
     public record Options(
             String hostname,
             ZoneId zone,
             boolean isoTime,
             boolean suggestedOutput,
-            boolean base64Buffers,
-            boolean fields) {
+            boolean textOnly,
+            boolean base64Buffers) {
+        public Options(String hostname, ZoneId zone, boolean isoTime, boolean suggestedOutput, boolean textOnly) {
+            this(hostname, zone, isoTime, suggestedOutput, textOnly, false);
+        }
+
         public Options(String hostname, ZoneId zone, boolean isoTime, boolean suggestedOutput) {
-            this(hostname, zone, isoTime, suggestedOutput, false, true);
+            this(hostname, zone, isoTime, suggestedOutput, false);
         }
 
         public static Options of(String hostname) {
@@ -51,19 +56,18 @@ public final class AlertFormatter {
         }
     }
 
-    /// How values become text; the first two as in {@link Options}.
+    /// How values become text.
     ///
-    /// @param compatibility whether Falco's mistakes are copied; then lines of text keep bytes that are not
-    ///                      UTF-8 (see {@link EscapedBytes})
-    record Style(boolean base64Buffers, boolean fields, Compatibility compatibility) {
+    /// @param compatibility whether Falco's mistakes are copied
+    record Style(boolean base64Buffers, Compatibility compatibility) {
         static Style of(Compatibility compatibility) {
-            return new Style(false, true, compatibility);
+            return new Style(false, compatibility);
         }
     }
 
     public AlertFormatter(FieldCatalogue catalogue, Options options) {
         this.options = options;
-        style = new Style(options.base64Buffers(), options.fields(), catalogue.compatibility());
+        style = new Style(options.base64Buffers(), catalogue.compatibility());
         suggested = options.suggestedOutput() ? suggestions(catalogue) : List.of();
     }
 
@@ -90,20 +94,29 @@ public final class AlertFormatter {
     /// Prints what the event says now, before the next one changes the state.
     public Alert format(Rule rule, Output output, EventContext event) {
         long time = event.event.ts();
-        String text = (options.isoTime() ? Times.iso(time) : Times.clock(time, options.zone())) + ": "
-                + rule.priority().label() + " " + output.message(event);
-        Map<String, Value> fields = style.fields() ? output.fields(event) : new LinkedHashMap<>();
+        line.clear()
+                .append(options.isoTime() ? Times.iso(time) : Times.clock(time, options.zone()))
+                .append(": ")
+                .append(rule.priority().label())
+                .append(' ');
+        output.message(event, line);
+        Map<String, Value> fields = options.textOnly() ? new LinkedHashMap<>() : output.fields(event);
         fields.put(options.isoTime() ? "evt.time.iso8601" : "evt.time", Value.of(time));
         return new Alert(
                 Optional.empty(),
                 rule.name(),
                 rule.priority(),
-                text,
+                line.toString(),
                 time,
                 rule.source(),
                 options.hostname(),
                 rule.tags(),
                 fields);
+    }
+
+    /// The text of the last alert, byte by byte.
+    TextBuffer line() {
+        return line;
     }
 
     /// The parts of one rule's output, bound to their extractors.
@@ -112,7 +125,6 @@ public final class AlertFormatter {
         private final List<byte[]> literals = new ArrayList<>();
         private final Map<String, OutputValue> fields = new LinkedHashMap<>();
         private final Map<String, Output> texts = new LinkedHashMap<>();
-        private final TextBuffer text = new TextBuffer();
         private final Style style;
 
         Output(List<OutputFormat.Part> parts, List<OutputFormat.Extra> extras, Style style) {
@@ -163,26 +175,24 @@ public final class AlertFormatter {
             }
         }
 
-        String message(EventContext event) {
-            text.clear();
+        void message(EventContext event, TextBuffer text) {
             for (int i = 0; i < values.size(); i++) {
-                append(literals.get(i));
+                text.append(literals.get(i), 0, literals.get(i).length);
                 values.get(i).append(event, text);
             }
-            append(literals.getLast());
-            return style.fields() || !style.compatibility().copiesDefects()
-                    ? text.toString()
-                    : EscapedBytes.decode(text.array(), text.length());
+            text.append(literals.getLast(), 0, literals.getLast().length);
         }
 
-        private void append(byte[] literal) {
-            text.append(literal, 0, literal.length);
+        private Value value(EventContext event) {
+            TextBuffer text = new TextBuffer();
+            message(event, text);
+            return Value.of(text.toString());
         }
 
         private Map<String, Value> fields(EventContext event) {
             Map<String, Value> found = new LinkedHashMap<>();
             fields.forEach((name, value) -> found.put(name, value.json(event)));
-            texts.forEach((name, output) -> found.put(name, Value.of(output.message(event))));
+            texts.forEach((name, output) -> found.put(name, output.value(event)));
             return found;
         }
     }

@@ -4,6 +4,7 @@ package io.shikra.engine.detect;
 import io.shikra.alert.Value;
 import io.shikra.engine.Compatibility;
 import io.shikra.engine.field.FieldRef;
+import io.shikra.engine.field.TextBuffer;
 import io.shikra.engine.rule.Condition.Operand;
 import io.shikra.engine.rule.OutputFormat;
 import io.shikra.engine.state.EventContext;
@@ -17,9 +18,8 @@ public final class FieldProbe {
 
     /// @param field  asked as a value
     /// @param format printed
-    /// @param fields whether values are asked for, or only texts, as in {@link AlertFormatter.Options}
-    public FieldProbe(FieldRef field, OutputFormat format, boolean fields, Compatibility compatibility) {
-        AlertFormatter.Style style = new AlertFormatter.Style(false, fields, compatibility);
+    public FieldProbe(FieldRef field, OutputFormat format, Compatibility compatibility) {
+        AlertFormatter.Style style = AlertFormatter.Style.of(compatibility);
         value = new OutputValue(new Operand.Field(field), field.extractor(), 0, style);
         output = new AlertFormatter.Output(format.parts(), List.of(), style);
     }
@@ -29,8 +29,8 @@ public final class FieldProbe {
         return value.json(event);
     }
 
-    /// As in the text of an output; `<NA>` when the event has no such value.
-    public String text(EventContext event) {
-        return output.message(event);
+    /// Appends what stands in the text of an output; `<NA>` when the event has no such value.
+    public void text(EventContext event, TextBuffer into) {
+        output.message(event, into);
     }
 }

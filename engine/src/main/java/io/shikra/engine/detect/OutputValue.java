@@ -109,12 +109,11 @@ final class OutputValue {
         return slot.isPresent();
     }
 
-    /// Raw arguments of these types Falco cannot print at all; errors it can as text.
+    /// Raw arguments of these types Falco cannot print at all, and those of type ERRNO not as JSON.
     private void endAsFalco(EventContext event) {
         ParamType raw = rawType(event);
         switch (raw) {
-            case SYSCALLID, SIGTYPE, SOCKTUPLE, DYN, FDLIST, MODE, SIGSET ->
-                throw new FalcoEnds("wrong param type " + raw.code());
+            case SYSCALLID, SIGTYPE, SOCKTUPLE, DYN, FDLIST, MODE, SIGSET -> throw unprintable(raw);
             default -> {}
         }
     }
@@ -122,6 +121,10 @@ final class OutputValue {
     private ParamType rawType(EventContext event) {
         EventType table = event.event.type();
         return table.params().get(table.paramIndex(argument)).type();
+    }
+
+    private static FalcoEnds unprintable(ParamType type) {
+        return new FalcoEnds("wrong param type " + type.code());
     }
 
     /// Numbers without a print format are not printed.
@@ -197,7 +200,7 @@ final class OutputValue {
             return Value.Absent.ABSENT;
         }
         if (fatal && rawType(event) == ParamType.ERRNO) {
-            throw new FalcoEnds("wrong param type " + ParamType.ERRNO.code());
+            throw unprintable(ParamType.ERRNO);
         }
         return name.equals("evt.rawarg") && slot.kind() == Slot.NUMBER ? rawNumber(event) : json(slot);
     }

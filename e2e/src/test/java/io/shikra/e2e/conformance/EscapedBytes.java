@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.shikra.engine.detect;
+package io.shikra.e2e.conformance;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
-/// Bytes that are mostly UTF-8 as a string and back, nothing lost: a byte that is not UTF-8 becomes a half surrogate,
-/// U+DC00 plus the byte (as PEP 383 does it). Whoever encodes such a string otherwise gets replacement characters.
-public final class EscapedBytes {
+/// Bytes that are mostly UTF-8 as a string, nothing lost: a byte that is not UTF-8 becomes a half surrogate,
+/// U+DC00 plus the byte (as PEP 383 does it).
+final class EscapedBytes {
     private static final int ESCAPE = 0xDC00;
 
     private EscapedBytes() {}
@@ -43,22 +42,5 @@ public final class EscapedBytes {
 
     private static boolean isReplacement(byte[] bytes, int at) {
         return bytes[at] == (byte) 0xEF && bytes[at + 1] == (byte) 0xBF && bytes[at + 2] == (byte) 0xBD;
-    }
-
-    /// The bytes again.
-    public static byte[] encode(String text) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length() + 16);
-        int from = 0;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            boolean paired = i > 0 && Character.isHighSurrogate(text.charAt(i - 1));
-            if (c >= ESCAPE + 0x80 && c <= ESCAPE + 0xFF && !paired) {
-                bytes.writeBytes(text.substring(from, i).getBytes(StandardCharsets.UTF_8));
-                bytes.write(c - ESCAPE);
-                from = i + 1;
-            }
-        }
-        bytes.writeBytes(text.substring(from).getBytes(StandardCharsets.UTF_8));
-        return bytes.toByteArray();
     }
 }
