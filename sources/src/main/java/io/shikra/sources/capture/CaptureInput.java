@@ -6,8 +6,9 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.foreign.MemorySegment;
-import java.nio.file.FileSystemException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
@@ -77,7 +78,11 @@ final class CaptureInput implements AutoCloseable {
     }
 
     private static String reason(IOException e) {
-        return e instanceof FileSystemException ? e.getClass().getSimpleName() : e.toString();
+        return switch (e) {
+            case NoSuchFileException _ -> "there is no such file";
+            case AccessDeniedException _ -> "permission denied";
+            default -> String.valueOf(e.getMessage());
+        };
     }
 
     /// Reads the next block's header.
@@ -200,6 +205,11 @@ final class CaptureInput implements AutoCloseable {
     CaptureException corrupt(String problem) {
         return new CaptureException(message(
                 "corrupt file: " + problem + ", block type 0x" + Integer.toHexString(type) + " at byte " + blockStart));
+    }
+
+    /// A file of a kind that nobody here reads.
+    CaptureException unsupported(String problem) {
+        return new CaptureException(file + ": not supported: " + problem + "; give a capture of format version 1");
     }
 
     private String message(String problem) {

@@ -56,7 +56,7 @@ public final class CaptureReader implements AutoCloseable {
         BlockCursor in = new BlockCursor(input);
         int magic = in.i32();
         if (magic == SWAPPED_MAGIC) {
-            throw input.corrupt("it was written on a machine of the other byte order, which is not supported");
+            throw input.unsupported("it was written on a machine of the other byte order");
         }
         if (magic != MAGIC) {
             throw input.corrupt("the section's magic number is 0x" + Integer.toHexString(magic) + ", not 0x"
@@ -65,7 +65,8 @@ public final class CaptureReader implements AutoCloseable {
         int major = in.u16();
         int minor = in.u16();
         if (major > MAJOR) {
-            throw input.corrupt("format version " + major + "." + minor + ", versions up to " + MAJOR + " are read");
+            throw input.unsupported(
+                    "format version " + major + "." + minor + ", versions up to " + MAJOR + " are read");
         }
     }
 

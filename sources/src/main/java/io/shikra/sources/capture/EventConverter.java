@@ -146,8 +146,8 @@ final class EventConverter {
         event.wrap(result, 0);
     }
 
-    /// Copies a parameter; a number whose size has changed since is cut, or filled up with zeros, and one that had a
-    /// leading byte for its type loses that.
+    /// Copies a parameter. One that is longer than its type is today is cut at the end, as Falco does, even
+    /// where that takes more than leading zeros (the result of an old bpf call); a shorter one is filled up.
     private void copy(RawRecord from, int param, EventType type, int at) {
         int length = from.paramLength(param);
         int size = type.paramSize(at);
@@ -156,13 +156,8 @@ final class EventConverter {
             return;
         }
         zero(size);
-        int lead = from.type().params().get(param).type() == ParamType.DYN ? 1 : 0;
         MemorySegment.copy(
-                from.segment(),
-                from.paramOffset(param) + lead,
-                writer.segment(),
-                writer.position(),
-                Math.min(length - lead, size));
+                from.segment(), from.paramOffset(param), writer.segment(), writer.position(), Math.min(length, size));
         writer.putWritten(size);
     }
 

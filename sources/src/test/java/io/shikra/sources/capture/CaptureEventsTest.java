@@ -268,7 +268,9 @@ class CaptureEventsTest {
     void aMissingFileIsNamed() {
         Path missing = folder.resolve("nowhere.scap");
         CaptureException e = assertThrows(CaptureException.class, () -> CaptureReader.open(missing));
-        assertTrue(String.valueOf(e.getMessage()).contains("nowhere.scap: cannot be opened"), e.getMessage());
+        assertTrue(
+                String.valueOf(e.getMessage()).contains("nowhere.scap: cannot be opened: there is no such file"),
+                e.getMessage());
     }
 
     @Test

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Whatever bytes a file has: events, or a {@link CaptureException}, and neither much memory nor much time.
 class CaptureFuzzTest {
-    private static final int SYNTHETIC = 3000;
-    private static final int RECORDED = 400;
+    private static final int SYNTHETIC = 2000;
+    private static final int RECORDED = 200;
     private static final long MAX_ALLOCATED = 256L << 20;
     private static final int MAX_CUT = 200_000;
     private static final int[] VALUES = {0, 1, 3, 7, 25, 26, 127, 128, 255, 0x7FFF, 0xFFFF, 0x7FFFFFFF, -1};
