@@ -52,9 +52,14 @@ public final class ReplayCommand implements Callable<Integer> {
     /// @param arguments what stands behind `replay`
     /// @return the exit status
     public static int execute(List<String> arguments, Terminal terminal) {
-        return new CommandLine(new ReplayCommand(terminal))
+        return tolerant(new CommandLine(new ReplayCommand(terminal)))
                 .setErr(new PrintWriter(terminal.errors(), true, StandardCharsets.UTF_8))
                 .execute(arguments.toArray(String[]::new));
+    }
+
+    /// As with Falco an option may be said twice: the last one counts.
+    static CommandLine tolerant(CommandLine replay) {
+        return replay.setOverwrittenOptionsAllowed(true);
     }
 
     @Override

@@ -29,8 +29,11 @@ public final class ShikraCommand implements Runnable {
     public static int execute(String[] arguments) {
         Logging.configure();
         PrintStream errors = new PrintStream(System.err, true, StandardCharsets.UTF_8);
-        return new CommandLine(new ShikraCommand())
-                .setCaseInsensitiveEnumValuesAllowed(true)
+        CommandLine commands = new CommandLine(new ShikraCommand());
+        commands.getSubcommands().values().stream()
+                .filter(command -> command.getCommand() instanceof ReplayCommand)
+                .forEach(ReplayCommand::tolerant);
+        return commands.setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((problem, _, _) -> {
                     if (problem instanceof ConfigurationException || problem instanceof BusException) {
                         errors.println(problem.getMessage());

@@ -343,4 +343,12 @@ class ReplayCommandTest {
         assertThat(behind("x", "-o", extra, "--format", "json", "--falco-compat"))
                 .contains("\"toupper(fd.name)\":null");
     }
+
+    @Test
+    void anOptionThatIsSaidTwiceCountsAsItIsSaidLast() {
+        assertThat(replay("--format", "json", "--format", "text", "--stats", "--stats"))
+                .as(said())
+                .isZero();
+        assertThat(lines().getFirst()).startsWith("00:00:01");
+    }
 }
