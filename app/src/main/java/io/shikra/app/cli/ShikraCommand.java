@@ -18,7 +18,13 @@ import picocli.CommandLine.Spec;
         description = "Intrusion detection and response for Kubernetes.",
         mixinStandardHelpOptions = true,
         versionProvider = ShikraCommand.Version.class,
-        subcommands = {RunCommand.class, CaptureCommand.class, RulesCommand.class, IncidentsCommand.class})
+        subcommands = {
+            RunCommand.class,
+            RulesCommand.class,
+            CaptureCommand.class,
+            ReplayCommand.class,
+            IncidentsCommand.class
+        })
 public final class ShikraCommand implements Runnable {
     private static final int CANNOT_START = 1;
 
@@ -29,8 +35,11 @@ public final class ShikraCommand implements Runnable {
     public static int execute(String[] arguments) {
         Logging.configure();
         PrintStream errors = new PrintStream(System.err, true, StandardCharsets.UTF_8);
-        return new CommandLine(new ShikraCommand())
-                .setCaseInsensitiveEnumValuesAllowed(true)
+        CommandLine commands = new CommandLine(new ShikraCommand());
+        commands.getSubcommands().values().stream()
+                .filter(command -> command.getCommand() instanceof ReplayCommand)
+                .forEach(ReplayCommand::tolerant);
+        return commands.setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((problem, _, _) -> {
                     if (problem instanceof ConfigurationException || problem instanceof BusException) {
                         errors.println(problem.getMessage());
@@ -43,7 +52,7 @@ public final class ShikraCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "which command? run, capture, rules or incidents");
+        throw new ParameterException(spec.commandLine(), "which command? run, rules, capture, replay or incidents");
     }
 
     /// The installation: rules and kernel programs lie in it.

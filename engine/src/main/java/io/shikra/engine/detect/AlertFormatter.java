@@ -26,22 +26,48 @@ import java.util.Optional;
 /// thread.
 public final class AlertFormatter {
     private final Options options;
-    private final Compatibility compatibility;
+    private final Style style;
+    private final TextBuffer line = new TextBuffer();
     private final List<OutputFormat.Part> suggested;
 
     /// @param hostname        of the alerts
     /// @param zone            of the clock time in front of the text
     /// @param isoTime         `time_format_iso_8601`: UTC date and time instead of the local clock
     /// @param suggestedOutput Falco's shipped `append_output` setting: container and pod join text and fields
-    public record Options(String hostname, ZoneId zone, boolean isoTime, boolean suggestedOutput) {
+    /// @param textOnly        nobody writes output_fields: alerts have the time there and no more
+    /// @param base64Buffers   `buffer_format_base64`: byte buffers print as base64
+    public record Options(
+            String hostname,
+            ZoneId zone,
+            boolean isoTime,
+            boolean suggestedOutput,
+            boolean textOnly,
+            boolean base64Buffers) {
+        public Options(String hostname, ZoneId zone, boolean isoTime, boolean suggestedOutput, boolean textOnly) {
+            this(hostname, zone, isoTime, suggestedOutput, textOnly, false);
+        }
+
+        public Options(String hostname, ZoneId zone, boolean isoTime, boolean suggestedOutput) {
+            this(hostname, zone, isoTime, suggestedOutput, false);
+        }
+
         public static Options of(String hostname) {
             return new Options(hostname, ZoneId.systemDefault(), false, true);
         }
     }
 
+    /// How values become text.
+    ///
+    /// @param compatibility whether Falco's mistakes are copied
+    record Style(boolean base64Buffers, Compatibility compatibility) {
+        static Style of(Compatibility compatibility) {
+            return new Style(false, compatibility);
+        }
+    }
+
     public AlertFormatter(FieldCatalogue catalogue, Options options) {
         this.options = options;
-        compatibility = catalogue.compatibility();
+        style = new Style(options.base64Buffers(), catalogue.compatibility());
         suggested = options.suggestedOutput() ? suggestions(catalogue) : List.of();
     }
 
@@ -62,21 +88,25 @@ public final class AlertFormatter {
     public Output prepare(Rule rule) {
         List<OutputFormat.Part> parts = new ArrayList<>(rule.format().parts());
         parts.addAll(suggested);
-        return new Output(parts, compatibility);
+        return new Output(parts, rule.format().extras(), style);
     }
 
     /// Prints what the event says now, before the next one changes the state.
     public Alert format(Rule rule, Output output, EventContext event) {
         long time = event.event.ts();
-        String text = (options.isoTime() ? Times.iso(time) : Times.clock(time, options.zone())) + ": "
-                + rule.priority().label() + " " + output.message(event);
-        Map<String, Value> fields = output.fields(event);
+        line.clear()
+                .append(options.isoTime() ? Times.iso(time) : Times.clock(time, options.zone()))
+                .append(": ")
+                .append(rule.priority().label())
+                .append(' ');
+        output.message(event, line);
+        Map<String, Value> fields = options.textOnly() ? new LinkedHashMap<>() : output.fields(event);
         fields.put(options.isoTime() ? "evt.time.iso8601" : "evt.time", Value.of(time));
         return new Alert(
                 Optional.empty(),
                 rule.name(),
                 rule.priority(),
-                text,
+                line.toString(),
                 time,
                 rule.source(),
                 options.hostname(),
@@ -84,16 +114,42 @@ public final class AlertFormatter {
                 fields);
     }
 
+    /// The text of the last alert, byte by byte.
+    TextBuffer line() {
+        return line;
+    }
+
     /// The parts of one rule's output, bound to their extractors.
     public static final class Output {
         private final List<OutputValue> values = new ArrayList<>();
         private final List<byte[]> literals = new ArrayList<>();
         private final Map<String, OutputValue> fields = new LinkedHashMap<>();
-        private final TextBuffer text = new TextBuffer();
-        private final Compatibility compatibility;
+        private final Map<String, Output> texts = new LinkedHashMap<>();
+        private final Style style;
 
-        Output(List<OutputFormat.Part> parts, Compatibility compatibility) {
-            this.compatibility = compatibility;
+        Output(List<OutputFormat.Part> parts, List<OutputFormat.Extra> extras, Style style) {
+            this.style = style;
+            read(parts);
+            for (OutputFormat.Extra extra : extras) {
+                if (extra.plain() && extra.parts().getFirst() instanceof OutputFormat.Reference reference) {
+                    fields.putIfAbsent(extra.key(), plain(reference.operand()));
+                } else {
+                    texts.put(extra.key(), new Output(extra.parts(), List.of(), style));
+                }
+            }
+        }
+
+        private OutputValue value(Operand operand, int width) {
+            return new OutputValue(operand, Operands.extractor(operand), width, style);
+        }
+
+        /// Falco has no value for a transformer call that stands where it expects a field.
+        private OutputValue plain(Operand operand) {
+            boolean none = style.compatibility().copiesDefects() && !(operand instanceof Operand.Field);
+            return none ? new OutputValue(operand, (_, _) -> {}, 0, style) : value(operand, 0);
+        }
+
+        private void read(List<OutputFormat.Part> parts) {
             StringBuilder literal = new StringBuilder();
             for (OutputFormat.Part part : parts) {
                 switch (part) {
@@ -101,7 +157,7 @@ public final class AlertFormatter {
                     case OutputFormat.Reference(Operand operand, String _, int width) -> {
                         literals.add(literal.toString().getBytes(StandardCharsets.UTF_8));
                         literal.setLength(0);
-                        values.add(new OutputValue(operand, Operands.extractor(operand), width, compatibility));
+                        values.add(value(operand, width));
                         collect(operand);
                     }
                 }
@@ -112,32 +168,31 @@ public final class AlertFormatter {
         /// Every field named, those inside of transformers too.
         private void collect(Operand operand) {
             switch (operand) {
-                case Operand.Field(FieldRef field) ->
-                    fields.putIfAbsent(
-                            field.text(), new OutputValue(operand, Operands.extractor(operand), 0, compatibility));
+                case Operand.Field(FieldRef field) -> fields.putIfAbsent(field.text(), value(operand, 0));
                 case Operand.Call call -> call.arguments().forEach(this::collect);
                 case Operand.Group(List<Operand> items) -> items.forEach(this::collect);
                 case Operand.Literal _ -> {}
             }
         }
 
-        private String message(EventContext event) {
-            text.clear();
+        void message(EventContext event, TextBuffer text) {
             for (int i = 0; i < values.size(); i++) {
-                append(literals.get(i));
+                text.append(literals.get(i), 0, literals.get(i).length);
                 values.get(i).append(event, text);
             }
-            append(literals.getLast());
-            return text.toString();
+            text.append(literals.getLast(), 0, literals.getLast().length);
         }
 
-        private void append(byte[] literal) {
-            text.append(literal, 0, literal.length);
+        private Value value(EventContext event) {
+            TextBuffer text = new TextBuffer();
+            message(event, text);
+            return Value.of(text.toString());
         }
 
         private Map<String, Value> fields(EventContext event) {
             Map<String, Value> found = new LinkedHashMap<>();
             fields.forEach((name, value) -> found.put(name, value.json(event)));
+            texts.forEach((name, output) -> found.put(name, output.value(event)));
             return found;
         }
     }

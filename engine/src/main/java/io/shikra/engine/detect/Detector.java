@@ -121,7 +121,7 @@ public final class Detector implements EventSink {
             Provenance provenance = Origins.provenance(context, settings.origin(), matched);
             plan.matches[rule].increment();
             alerts.increment();
-            sink.alert(alert, provenance);
+            sink.alert(alert, provenance, formatter.line());
         } catch (FalcoEnds e) {
             throw e;
         } catch (RuntimeException e) {

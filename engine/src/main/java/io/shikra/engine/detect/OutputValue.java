@@ -13,9 +13,12 @@ import io.shikra.engine.field.FieldType;
 import io.shikra.engine.field.Slot;
 import io.shikra.engine.field.TextBuffer;
 import io.shikra.engine.field.ValueText;
+import io.shikra.engine.rule.Condition;
 import io.shikra.engine.rule.Condition.Operand;
 import io.shikra.engine.state.EventContext;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 
@@ -35,7 +38,12 @@ final class OutputValue {
     private static final Set<String> NETWORKS = Set.of("fd.cnet", "fd.snet", "fd.lnet", "fd.rnet");
 
     private final Extractor extractor;
+    /// Bytes that base64 held; Falco prints them as they are.
+    private final boolean decoded;
+
     private final int width;
+    private final AlertFormatter.Style style;
+
     private final FieldType type;
     private final FieldSpec.Print print;
     private final String name;
@@ -49,9 +57,16 @@ final class OutputValue {
         this(operand, extractor, width, Compatibility.RIGHT);
     }
 
-    /// @param width bytes to pad or cut the text to; 0 = as long as it is
     OutputValue(Operand operand, Extractor extractor, int width, Compatibility compatibility) {
+        this(operand, extractor, width, AlertFormatter.Style.of(compatibility));
+    }
+
+    /// @param width bytes to pad or cut the text to; 0 = as long as it is
+    OutputValue(Operand operand, Extractor extractor, int width, AlertFormatter.Style style) {
+        Compatibility compatibility = style.compatibility();
         this.extractor = extractor;
+        this.style = style;
+        decoded = decodes(operand);
         this.width = width;
         type = operand.type();
         fatal = compatibility.copiesDefects()
@@ -94,15 +109,22 @@ final class OutputValue {
         return slot.isPresent();
     }
 
-    /// Raw arguments of these types Falco cannot print at all.
+    /// Raw arguments of these types Falco cannot print at all, and those of type ERRNO not as JSON.
     private void endAsFalco(EventContext event) {
-        EventType table = event.event.type();
-        ParamType raw = table.params().get(table.paramIndex(argument)).type();
+        ParamType raw = rawType(event);
         switch (raw) {
-            case SYSCALLID, SIGTYPE, SOCKTUPLE, DYN, FDLIST, MODE, SIGSET ->
-                throw new FalcoEnds("wrong param type " + raw.code());
+            case SYSCALLID, SIGTYPE, SOCKTUPLE, DYN, FDLIST, MODE, SIGSET -> throw unprintable(raw);
             default -> {}
         }
+    }
+
+    private ParamType rawType(EventContext event) {
+        EventType table = event.event.type();
+        return table.params().get(table.paramIndex(argument)).type();
+    }
+
+    private static FalcoEnds unprintable(ParamType type) {
+        return new FalcoEnds("wrong param type " + type.code());
     }
 
     /// Numbers without a print format are not printed.
@@ -133,12 +155,40 @@ final class OutputValue {
             text.append("<IPNET>");
         } else if (slot.kind() == Slot.BYTES && name.equals("evt.rawarg") && type != FieldType.BYTEBUF) {
             text.append(slot.bytes(), slot.from(), slot.to()); // raw: whoever decodes the line repairs it
+        } else if (slot.kind() == Slot.BYTES && style.base64Buffers() && type == FieldType.BYTEBUF) {
+            text.append(base64(Arrays.copyOfRange(slot.bytes(), slot.from(), slot.to())));
+        } else if (slot.kind() == Slot.BYTES && decoded && style.compatibility().copiesDefects()) {
+            text.append(slot.bytes(), slot.from(), slot.to());
         } else {
             ValueText.append(slot, type, print, text);
         }
         if (slot.kind() == Slot.LIST || type == FieldType.BYTEBUF) {
             text.truncate(text.length() <= LIMIT || type != FieldType.BYTEBUF ? LIMIT : CUT_BYTES);
         }
+    }
+
+    /// Falco encodes `evt.buffer` twice.
+    private String base64(byte[] bytes) {
+        Base64.Encoder encoder = Base64.getEncoder();
+        boolean twice = style.compatibility().copiesDefects() && name.equals("evt.buffer");
+        return encoder.encodeToString(twice ? encoder.encode(bytes) : bytes);
+    }
+
+    private static boolean decodes(Operand operand) {
+        return switch (operand) {
+            case Operand.Call call -> call.transformer() == Condition.Transformer.B64 || anyDecodes(call.arguments());
+            case Operand.Group group -> anyDecodes(group.items());
+            case Operand.Field _, Operand.Literal _ -> false;
+        };
+    }
+
+    private static boolean anyDecodes(List<Operand> operands) {
+        for (Operand operand : operands) {
+            if (decodes(operand)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// The value with its JSON type.
@@ -148,6 +198,9 @@ final class OutputValue {
         }
         if (!fill(event)) {
             return Value.Absent.ABSENT;
+        }
+        if (fatal && rawType(event) == ParamType.ERRNO) {
+            throw unprintable(ParamType.ERRNO);
         }
         return name.equals("evt.rawarg") && slot.kind() == Slot.NUMBER ? rawNumber(event) : json(slot);
     }

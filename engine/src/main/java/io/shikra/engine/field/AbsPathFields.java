@@ -50,6 +50,7 @@ final class AbsPathFields {
         };
     }
 
+    /// An absolute path has no directory that it starts from.
     private static void showDirectory(EventContext event, int index) {
         EventView view = event.event;
         if (view.byteAt(index, 0) == '/') {

@@ -15,6 +15,8 @@ import io.shikra.engine.state.ThreadInfo;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.Base64;
 
 /// The two texts of an event parameter: raw and resolved (spec: types, how arguments are printed).
 final class ParamText {
@@ -27,6 +29,12 @@ final class ParamText {
 
     private final TextBuffer work = new TextBuffer();
     private final AddressText addresses = new AddressText();
+    private final boolean base64;
+
+    /// @param base64 whether byte buffers are written as base64; else what does not print is a dot
+    ParamText(boolean base64) {
+        this.base64 = base64;
+    }
 
     /// Appends the raw text; the record carries the parameter.
     void raw(EventContext event, int index, TextBuffer into) {
@@ -91,7 +99,11 @@ final class ParamText {
             case CHARBUF, FSPATH, FSRELPATH -> text(memory, offset, length, into);
             case BYTEBUF -> {
                 work.clear().append(memory, offset, length);
-                ValueText.printable(work.array(), 0, length, into);
+                if (base64) {
+                    into.append(Base64.getEncoder().encodeToString(Arrays.copyOf(work.array(), length)));
+                } else {
+                    ValueText.printable(work.array(), 0, length, into);
+                }
             }
             case FDLIST -> fdList(event, memory, offset, length, into);
             case SIGSET -> signals(memory.get(I32, offset), into);

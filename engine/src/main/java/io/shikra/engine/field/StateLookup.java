@@ -11,13 +11,14 @@ import org.jspecify.annotations.Nullable;
 
 /// Working memory that the extractors of one catalogue share.
 final class StateLookup {
-    private final ParamText params = new ParamText();
+    private final ParamText params;
     private final ByteString hostname;
     private ThreadTable threads = new ThreadTable(1, -1);
     private AncestorWalk walk = new AncestorWalk(threads);
     private Leaders leaders = new Leaders(threads);
 
-    StateLookup(String hostname) {
+    StateLookup(String hostname, boolean base64Buffers) {
+        params = new ParamText(base64Buffers);
         this.hostname = ByteString.of(hostname);
     }
 

@@ -42,7 +42,7 @@ public final class SyscallFields implements FieldCatalogue {
     ///
     /// @param hostname what `evt.hostname` says
     public SyscallFields(String hostname) {
-        this(hostname, Compatibility.RIGHT, RECORDED);
+        this(hostname, Compatibility.RIGHT, RECORDED, false);
     }
 
     /// For captures.
@@ -50,16 +50,23 @@ public final class SyscallFields implements FieldCatalogue {
     /// @param hostname      what `evt.hostname` says
     /// @param compatibility whether fields repeat Falco's mistakes
     public SyscallFields(String hostname, Compatibility compatibility) {
-        this(hostname, compatibility, Set.of());
+        this(hostname, compatibility, Set.of(), false);
     }
 
-    private SyscallFields(String hostname, Compatibility compatibility, Set<String> untold) {
+    /// As above.
+    ///
+    /// @param base64Buffers `buffer_format_base64`: what `evt.args` and its like say of byte buffers
+    public SyscallFields(String hostname, Compatibility compatibility, boolean base64Buffers) {
+        this(hostname, compatibility, Set.of(), base64Buffers);
+    }
+
+    private SyscallFields(String hostname, Compatibility compatibility, Set<String> untold, boolean base64Buffers) {
         this.compatibility = compatibility;
         this.untold = untold;
         for (FieldSpec spec : SPECS) {
             families.computeIfAbsent(spec.family(), _ -> new ArrayList<>()).add(spec);
         }
-        StateLookup state = new StateLookup(hostname);
+        StateLookup state = new StateLookup(hostname, base64Buffers);
         ContainerTexts.Cache containers = new ContainerTexts.Cache();
         GenericFields.register(registry, state);
         EvtFields.register(registry, state);

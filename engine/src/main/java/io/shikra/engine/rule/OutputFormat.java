@@ -5,10 +5,29 @@ import java.util.List;
 
 /// A rule's output, taken apart once at load: what the formatter walks for each alert.
 ///
-/// @param text the format as written, without a leading `*`
-public record OutputFormat(String text, List<Part> parts) {
+/// @param text   the format as written, without a leading `*`
+/// @param extras what goes into output_fields besides the fields named in the text
+public record OutputFormat(String text, List<Part> parts, List<Extra> extras) {
     public OutputFormat {
         parts = List.copyOf(parts);
+        extras = List.copyOf(extras);
+    }
+
+    public OutputFormat(String text, List<Part> parts) {
+        this(text, parts, List.of());
+    }
+
+    public OutputFormat with(List<Extra> more) {
+        return new OutputFormat(text, parts, more);
+    }
+
+    /// An entry of output_fields.
+    ///
+    /// @param plain one field, whose value keeps its type; else the printed parts are the value
+    public record Extra(String key, List<Part> parts, boolean plain) {
+        public Extra {
+            parts = List.copyOf(parts);
+        }
     }
 
     public sealed interface Part {}

@@ -33,4 +33,22 @@ public record Rule(
     public Rule {
         tags = List.copyOf(tags);
     }
+    /// The same rule, enabled or disabled by a selection.
+    public Rule withEnabled(boolean on) {
+        return new Rule(
+                index,
+                name,
+                description,
+                source,
+                priority,
+                on,
+                tags,
+                condition,
+                output,
+                format,
+                eventCodes,
+                capture,
+                captureDuration,
+                span);
+    }
 }

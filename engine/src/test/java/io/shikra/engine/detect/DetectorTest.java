@@ -16,6 +16,7 @@ import io.shikra.engine.event.EventCode;
 import io.shikra.engine.event.EventTable;
 import io.shikra.engine.event.EventWriter;
 import io.shikra.engine.field.SyscallFields;
+import io.shikra.engine.field.TextBuffer;
 import io.shikra.engine.rule.Rule;
 import io.shikra.engine.rule.load.RuleLoader;
 import io.shikra.engine.rule.load.RuleText;
@@ -236,5 +237,48 @@ class DetectorTest {
         assertThat(detector.statistics().malformed()).isEqualTo(1);
         assertThat(detector.statistics().events()).isEqualTo(1);
         assertThat(detector.statistics().drops()).isEqualTo(Map.of("ring-full", 7L));
+    }
+
+    @Test
+    void theTextOfAnAlertIsHandedOutByteByByte() {
+        List<byte[]> lines = new ArrayList<>();
+        List<Rule> rules = RuleLoader.loadTexts(
+                        List.of(
+                                new RuleText(
+                                        "r.yaml",
+                                        "- {rule: r, desc: d, priority: INFO, output: '%2proc.name|', condition: evt.type=execve}")),
+                        Replay.options(fields))
+                .rules();
+        pod();
+        Detector detector = new Detector(
+                engine,
+                rules,
+                fields,
+                new Interpreter(),
+                new Detector.Settings(
+                        RuleMatching.FIRST,
+                        Provenance.Origin.CAPTURE,
+                        new AlertFormatter.Options("h", ZoneOffset.UTC, true, false)),
+                () -> 0,
+                new AlertSink() {
+                    @Override
+                    public void alert(Alert alert, Provenance provenance) {
+                        alerts.add(alert);
+                    }
+
+                    @Override
+                    public void alert(Alert alert, Provenance provenance, TextBuffer line) {
+                        lines.add(java.util.Arrays.copyOf(line.array(), line.length()));
+                        alert(alert, provenance);
+                    }
+                });
+
+        exec(detector, 200, 0);
+
+        assertThat(alerts).hasSize(1);
+        assertThat(lines).hasSize(1);
+        assertThat(new String(lines.getFirst(), java.nio.charset.StandardCharsets.UTF_8))
+                .isEqualTo(alerts.getFirst().output())
+                .endsWith(": Informational ba|");
     }
 }

@@ -69,8 +69,12 @@ class CompatibilityTest {
 
         /// The text of an alert, after time and priority.
         String line(String output, EventContext event) {
+            return line(output, event, false);
+        }
+
+        String line(String output, EventContext event, boolean textOnly) {
             Rule rule = rule("evt.type = close", output);
-            var options = new AlertFormatter.Options("h", ZoneOffset.UTC, false, false);
+            var options = new AlertFormatter.Options("h", ZoneOffset.UTC, false, false, textOnly);
             AlertFormatter formatter = new AlertFormatter(fields, options);
             String text = formatter.format(rule, formatter.prepare(rule), event).output();
             return text.substring(text.indexOf("Informational ") + "Informational ".length());
@@ -247,6 +251,10 @@ class CompatibilityTest {
                     .isInstanceOf(FalcoEnds.class)
                     .hasMessage("wrong param type 13");
         }
+        if (!setup.isRight()) {
+            assertThatThrownBy(() -> setup.line("%evt.rawarg.res", event)).hasMessage("wrong param type 11");
+        }
+        assertThat(setup.line("%evt.rawarg.res", event, true)).isEqualTo("0");
         assertThat(setup.line("%evt.rawarg.fd %evt.rawarg.name", event)).isEqualTo("3 <NA>");
     }
 

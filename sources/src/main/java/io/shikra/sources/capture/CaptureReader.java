@@ -78,7 +78,7 @@ public final class CaptureReader implements AutoCloseable {
         }
         begun = true;
         restarts = false;
-        Metadata metadata = new Metadata(engine.state().accounts);
+        Metadata metadata = new Metadata(engine.state());
         while (input.nextHeader()) {
             Kind kind = BlockType.kind(input.type());
             if (kind == Kind.EVENT) {

@@ -33,12 +33,14 @@ final class Metadata {
 
     private final List<InterfaceAddress> interfaces = new ArrayList<>();
     private final AccountTable accounts;
+    private final ThreadTable table;
     private final FdList fds = new FdList();
     private MachineInfo machine = MachineInfo.UNKNOWN;
 
-    /// @param accounts users and groups go there at once
-    Metadata(AccountTable accounts) {
-        this.accounts = accounts;
+    /// @param state users and groups go there at once
+    Metadata(HostState state) {
+        accounts = state.accounts;
+        table = state.threads;
     }
 
     MachineInfo machine() {
@@ -47,6 +49,7 @@ final class Metadata {
 
     void add(ThreadInfo thread) {
         if (threads.size() < MAX_THREADS || threads.containsKey(thread.tid)) {
+            table.prepare(thread);
             threads.put(thread.tid, thread);
         }
     }

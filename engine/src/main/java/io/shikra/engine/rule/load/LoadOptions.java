@@ -6,6 +6,7 @@ import io.shikra.engine.field.FieldCatalogue;
 import io.shikra.engine.rule.EventNames;
 import io.shikra.engine.rule.collect.Version;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,6 +16,7 @@ import java.util.Optional;
 /// @param delivered codes of the events that the syscall source really sends; empty: all of them
 /// @param plugins   what `required_plugin_versions` may ask for: name → version
 /// @param threshold less urgent rules are left out before they are compiled
+/// @param additions what is added to outputs, in this order
 /// @param strict    a rule that cannot be loaded, or will not see some of its events, is an error
 public record LoadOptions(
         Map<String, FieldCatalogue> sources,
@@ -22,6 +24,7 @@ public record LoadOptions(
         Optional<BitSet> delivered,
         Map<String, Version> plugins,
         Priority threshold,
+        List<OutputAddition> additions,
         boolean strict) {
     /// Falco's engine version whose rule language this is.
     public static final Version ENGINE_VERSION = new Version(0, 63, 0);
@@ -32,22 +35,27 @@ public record LoadOptions(
     public LoadOptions {
         sources = Map.copyOf(sources);
         plugins = Map.copyOf(plugins);
+        additions = List.copyOf(additions);
     }
 
     /// The usual: one source, all events, every priority, not strict.
     public static LoadOptions of(Map<String, FieldCatalogue> sources, EventNames events) {
-        return new LoadOptions(sources, events, Optional.empty(), BUILT_IN_PLUGINS, Priority.DEBUG, false);
+        return new LoadOptions(sources, events, Optional.empty(), BUILT_IN_PLUGINS, Priority.DEBUG, List.of(), false);
     }
 
     public LoadOptions withDelivered(BitSet codes) {
-        return new LoadOptions(sources, events, Optional.of(codes), plugins, threshold, strict);
+        return new LoadOptions(sources, events, Optional.of(codes), plugins, threshold, additions, strict);
     }
 
     public LoadOptions withThreshold(Priority priority) {
-        return new LoadOptions(sources, events, delivered, plugins, priority, strict);
+        return new LoadOptions(sources, events, delivered, plugins, priority, additions, strict);
+    }
+
+    public LoadOptions withAdditions(List<OutputAddition> all) {
+        return new LoadOptions(sources, events, delivered, plugins, threshold, all, strict);
     }
 
     public LoadOptions withStrict(boolean on) {
-        return new LoadOptions(sources, events, delivered, plugins, threshold, on);
+        return new LoadOptions(sources, events, delivered, plugins, threshold, additions, on);
     }
 }

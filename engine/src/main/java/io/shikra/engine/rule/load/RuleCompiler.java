@@ -165,7 +165,9 @@ final class RuleCompiler {
                     "remove %container.info from the output");
         }
         try {
-            return Optional.of(new OutputParser(terms).parse(withoutContainerInfo(rule.output())));
+            OutputAdditions additions = new OutputAdditions(options.additions(), rule);
+            MappedText text = additions.text(withoutContainerInfo(rule.output()), catalogue(rule));
+            return Optional.of(new OutputParser(terms).parse(text).with(additions.extras(terms)));
         } catch (ConditionError error) {
             Where where = new Where(
                     rule.outputWhere().locations(), error.in(rule.outputWhere()).span());

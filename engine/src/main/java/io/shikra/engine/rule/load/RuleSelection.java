@@ -37,7 +37,9 @@ public record RuleSelection(boolean enable, Optional<String> rule, Optional<Stri
                 chosen.forEach(running::remove);
             }
         }
-        return List.copyOf(running);
+        return running.stream()
+                .map(rule -> rule.enabled() ? rule : rule.withEnabled(true))
+                .toList();
     }
 
     /// Like Falco's matcher this one looks for what follows a `*` at its first place only: `*b` does not match `abcb`.

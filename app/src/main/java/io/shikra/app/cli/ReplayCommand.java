@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.shikra.app.cli;
+
+import io.shikra.app.RuleReport;
+import io.shikra.app.Rules;
+import io.shikra.app.config.ConfigurationException;
+import io.shikra.app.falco.FalcoSettings;
+import io.shikra.app.replay.Replay;
+import io.shikra.app.replay.RuleListing;
+import io.shikra.app.replay.Terminal;
+import io.shikra.engine.rule.RuleSet;
+import io.shikra.engine.rule.load.RuleFiles;
+import io.shikra.engine.rule.load.VerdictJson;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/// Captures through the rules, with Falco's options and its configuration.
+@Command(
+        name = "replay",
+        description = "Runs captures through the rules and prints the alerts, as Falco does.",
+        exitCodeOnInvalidInput = 1,
+        sortOptions = false)
+public final class ReplayCommand implements Callable<Integer> {
+    private static final int FAILED = 1;
+
+    @Mixin
+    ReplayOptions options = new ReplayOptions();
+
+    private final Terminal terminal;
+
+    ReplayCommand() {
+        this(Terminal.own());
+    }
+
+    private ReplayCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    /// As the shell runs it, in this process.
+    ///
+    /// @param arguments what stands behind `replay`
+    /// @return the exit status
+    public static int execute(List<String> arguments, Terminal terminal) {
+        return tolerant(new CommandLine(new ReplayCommand(terminal)))
+                .setErr(new PrintWriter(terminal.errors(), true, StandardCharsets.UTF_8))
+                .execute(arguments.toArray(String[]::new));
+    }
+
+    /// As with Falco an option may be said twice: the last one counts.
+    static CommandLine tolerant(CommandLine replay) {
+        return replay.setOverwrittenOptionsAllowed(true);
+    }
+
+    @Override
+    public Integer call() {
+        try {
+            FalcoSettings settings = options.settings(terminal.folder());
+            settings.warnings().forEach(terminal.errors()::println);
+            if (!options.validate.isEmpty()) {
+                return validate(settings);
+            }
+            Replay replay = new Replay(settings, files(rules(settings)), options.compatibility(), terminal);
+            if (options.list || options.listOne != null) {
+                return RuleListing.print(
+                        replay.load(),
+                        Optional.ofNullable(options.listOne),
+                        settings.format().json(),
+                        terminal);
+            }
+            return replayAll(settings, replay);
+        } catch (ConfigurationException e) {
+            terminal.errors().println(e.getMessage());
+            return FAILED;
+        }
+    }
+
+    private int replayAll(FalcoSettings settings, Replay replay) {
+        List<Path> captures = new ArrayList<>(options.captures);
+        if (captures.isEmpty()) {
+            settings.captureFile().map(Path::of).ifPresent(captures::add);
+        }
+        if (captures.isEmpty()) {
+            throw new ConfigurationException("which capture? name a FILE (.scap), or engine.replay.capture_file");
+        }
+        for (Path capture : captures) {
+            if (!Files.exists(terminal.folder().resolve(capture))) {
+                throw new ConfigurationException(capture + ": there is no such file");
+            }
+        }
+        int status = 0;
+        for (Path capture : captures) {
+            status = Math.max(status, replay.run(capture, options.repeat, options.stats));
+        }
+        return status;
+    }
+
+    private int validate(FalcoSettings settings) {
+        RuleSet verdict = new Replay(settings, files(options.validate), options.compatibility(), terminal).check();
+        PrintStream out = new PrintStream(terminal.out(), true, StandardCharsets.UTF_8);
+        out.println(settings.format().json() ? VerdictJson.write(verdict) : RuleReport.full(verdict));
+        return verdict.isUsable() ? 0 : FAILED;
+    }
+
+    /// Those of the command line; else those of the configuration that exist; without a configuration our own.
+    private List<Path> rules(FalcoSettings settings) {
+        if (!options.rules.isEmpty()) {
+            return options.rules;
+        }
+        if (options.config == null && settings.rulesFiles().isEmpty()) {
+            return Rules.files(List.of(), ShikraCommand.root());
+        }
+        List<Path> there = new ArrayList<>();
+        for (String file : settings.rulesFiles()) {
+            if (Files.exists(terminal.folder().resolve(file))) {
+                there.add(Path.of(file));
+            } else {
+                terminal.errors().println("rules_files: " + file + " does not exist and is left out");
+            }
+        }
+        return there;
+    }
+
+    private List<Path> files(List<Path> given) {
+        List<Path> there = given.stream().map(terminal.folder()::resolve).toList();
+        try {
+            if (RuleFiles.expand(there).isEmpty()) {
+                throw new ConfigurationException(
+                        "no rules: name a file or folder with -r, or in rules_files (names end in .yaml or .yml)");
+            }
+        } catch (IOException e) {
+            throw new ConfigurationException("rules: cannot be read: " + e.getMessage());
+        }
+        return there;
+    }
+}

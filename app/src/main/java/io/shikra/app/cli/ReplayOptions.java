@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.shikra.app.cli;
+
+import io.shikra.app.config.ConfigurationException;
+import io.shikra.app.falco.FalcoConfiguration;
+import io.shikra.app.falco.FalcoSettings;
+import io.shikra.engine.Compatibility;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// The flags of `shikra replay`; one letter ones are Falco's. A flag wins over the configuration file.
+final class ReplayOptions {
+    /// Arguments of `-p` that once chose a set of fields and mean nothing any more.
+    private static final Set<String> FORMER_FORMATS = Set.of("c", "container", "k", "kubernetes");
+
+    @Parameters(paramLabel = "FILE", description = "captures (.scap), replayed one after another, each with new state")
+    List<Path> captures = new ArrayList<>();
+
+    @Option(
+            names = {"-r", "--rules"},
+            paramLabel = "FILE|DIR",
+            description = "rules instead of our own; may be given several times")
+    List<Path> rules = new ArrayList<>();
+
+    @Option(
+            names = {"-c", "--config"},
+            paramLabel = "FILE",
+            description = "Falco's configuration file (falco.yaml)")
+    @Nullable
+    Path config;
+
+    @Option(
+            names = {"-o", "--option"},
+            paramLabel = "KEY=VALUE",
+            description = "a key of that file, e.g. -o json_output=true, -o rules[].disable.tag=network")
+    List<String> settings = new ArrayList<>();
+
+    @Option(
+            names = {"-p", "--print"},
+            paramLabel = "FORMAT",
+            description = "put behind every output, e.g. -p pid=%%proc.pid")
+    List<String> additions = new ArrayList<>();
+
+    @Option(names = "--format", paramLabel = "text|json", description = "how alerts are written")
+    @Nullable
+    String format;
+
+    @Option(
+            names = "--match",
+            paramLabel = "first|all",
+            description = "the first rule that matches an event, or all of them")
+    @Nullable
+    String match;
+
+    @Option(names = "--falco-compat", description = "repeat Falco's known defects too, to compare with a real one")
+    boolean falcoCompat;
+
+    @Option(names = "--stats", description = "events and CPU time on standard error")
+    boolean stats;
+
+    @Option(names = "--repeat", paramLabel = "N", description = "run each capture N times, each with new state")
+    int repeat = 1;
+
+    @Option(names = "-L", description = "list the rules instead of replaying")
+    boolean list;
+
+    @Option(names = "-l", paramLabel = "RULE", description = "describe one rule instead of replaying")
+    @Nullable
+    String listOne;
+
+    @Option(
+            names = {"-V", "--validate"},
+            paramLabel = "FILE|DIR",
+            description = "judge rule files instead of replaying")
+    List<Path> validate = new ArrayList<>();
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "show this help message and exit")
+    boolean help;
+
+    Compatibility compatibility() {
+        return falcoCompat ? Compatibility.FALCO : Compatibility.RIGHT;
+    }
+
+    /// File and flags together.
+    ///
+    /// @throws ConfigurationException when they cannot be used
+    FalcoSettings settings(Path folder) {
+        if (repeat < 1) {
+            throw new ConfigurationException("--repeat " + repeat + ": must be 1 or more");
+        }
+        FalcoConfiguration configuration =
+                config == null ? FalcoConfiguration.shipped(folder) : FalcoConfiguration.read(folder, config);
+        settings.forEach(configuration::with);
+        if (format != null) {
+            configuration.with("json_output=" + isJson(format));
+        }
+        if (match != null) {
+            configuration.with("rule_matching=" + match);
+        }
+        additions.stream().filter(text -> !FORMER_FORMATS.contains(text)).forEach(configuration::append);
+        return configuration.settings();
+    }
+
+    private static boolean isJson(String word) {
+        return switch (word) {
+            case "json" -> true;
+            case "text" -> false;
+            default -> throw new ConfigurationException("--format " + word + ": is neither text nor json");
+        };
+    }
+}

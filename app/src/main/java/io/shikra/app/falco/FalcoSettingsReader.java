@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.shikra.app.falco;
+
+import io.shikra.alert.AlertJson;
+import io.shikra.alert.Priority;
+import io.shikra.engine.detect.RuleMatching;
+import io.shikra.engine.rule.load.OutputAddition;
+import io.shikra.engine.rule.load.RuleSelection;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Gives the settings their meaning (spec: rules language, files and enabling; output formatting).
+final class FalcoSettingsReader {
+    private final SettingReader settings;
+    private final List<String> warnings;
+    private final String name;
+
+    FalcoSettingsReader(String name, Setting.Fields settings, List<String> warnings) {
+        this.name = name;
+        this.settings = new SettingReader(name, settings);
+        this.warnings = new ArrayList<>(warnings);
+    }
+
+    FalcoSettings read() {
+        warnOfOtherKeys();
+        refusePlugins();
+        return new FalcoSettings(
+                rulesFiles(),
+                selections(),
+                priority(),
+                matching(),
+                format(),
+                additions(),
+                staticFields(),
+                settings.map("engine").map("replay").text("capture_file"),
+                warnings);
+    }
+
+    private void warnOfOtherKeys() {
+        List<String> running = new ArrayList<>();
+        for (String key : settings.all().keySet()) {
+            if (FalcoKeys.RUNNING.contains(key)) {
+                running.add(key);
+            } else if (!FalcoKeys.READ.contains(key)) {
+                warnings.add(name + ": unknown key '" + key + "' is not read: remove it, or look at its spelling");
+            }
+        }
+        if (!running.isEmpty()) {
+            warnings.add(name + ": not read, because only a Falco that runs needs them: " + String.join(", ", running));
+        }
+    }
+
+    /// Without `load_plugins` Falco loads all that are defined.
+    private void refusePlugins() {
+        List<String> wanted = settings.has("load_plugins") ? settings.texts("load_plugins") : defined();
+        for (String plugin : wanted) {
+            if (!FalcoKeys.BUILT_IN_PLUGINS.contains(plugin)) {
+                throw settings.error(
+                        "load_plugins",
+                        "'" + plugin + "' is a shared library, and Shikra loads none (built in are "
+                                + String.join(" and ", FalcoKeys.BUILT_IN_PLUGINS)
+                                + "): take it out of the list, and the rules for its source with it");
+            }
+        }
+    }
+
+    private List<String> defined() {
+        return settings.maps("plugins").stream()
+                .map(plugin -> plugin.text("name").orElse(""))
+                .toList();
+    }
+
+    private List<String> rulesFiles() {
+        if (!settings.has("rules_file")) {
+            return settings.texts("rules_files");
+        }
+        if (settings.has("rules_files")) {
+            throw settings.error("rules_file", "stands beside rules_files: keep only rules_files");
+        }
+        warnings.add(name + ": rules_file is the old name: write rules_files");
+        return settings.texts("rules_file");
+    }
+
+    /// An entry that both enables and disables only enables, as in Falco.
+    private List<RuleSelection> selections() {
+        List<RuleSelection> selections = new ArrayList<>();
+        for (SettingReader entry : settings.maps("rules")) {
+            boolean enable = entry.has("enable");
+            if (!enable && !entry.has("disable")) {
+                throw entry.error("enable", "or disable must stand here, with a rule or a tag below it");
+            }
+            SettingReader what = entry.map(enable ? "enable" : "disable");
+            Optional<String> rule = what.text("rule").filter(text -> !text.isEmpty());
+            Optional<String> tag = what.text("tag").filter(text -> !text.isEmpty());
+            if (rule.isEmpty() && tag.isEmpty()) {
+                throw what.error("rule", "or tag must stand here, and not be empty");
+            }
+            selections.add(new RuleSelection(enable, rule, tag));
+        }
+        return selections;
+    }
+
+    private Priority priority() {
+        String word = settings.text("priority").orElse("debug");
+        return Priority.parse(word)
+                .orElseThrow(() -> settings.error(
+                        "priority",
+                        "'" + word + "' is none of emergency, alert, critical, error, warning, notice, informational,"
+                                + " debug"));
+    }
+
+    private RuleMatching matching() {
+        String word = settings.text("rule_matching").orElse("first");
+        return switch (word) {
+            case "first" -> RuleMatching.FIRST;
+            case "all" -> RuleMatching.ALL;
+            default -> throw settings.error("rule_matching", "'" + word + "' is neither first nor all");
+        };
+    }
+
+    private FalcoSettings.Format format() {
+        return new FalcoSettings.Format(
+                settings.flag("json_output", false),
+                new AlertJson.Options(
+                        settings.flag("json_include_output_property", true),
+                        settings.flag("json_include_output_fields_property", true),
+                        settings.flag("json_include_tags_property", true),
+                        settings.flag("json_include_message_property", false),
+                        false),
+                settings.flag("time_format_iso_8601", false),
+                settings.flag("buffer_format_base64", false));
+    }
+
+    private Map<String, String> staticFields() {
+        return settings.has("static_fields") ? settings.textMap("static_fields") : new LinkedHashMap<>();
+    }
+
+    private List<OutputAddition> additions() {
+        List<OutputAddition> additions = new ArrayList<>();
+        for (SettingReader entry : settings.maps("append_output")) {
+            SettingReader match = entry.map("match");
+            additions.add(new OutputAddition(
+                    match.text("rule"),
+                    match.text("source"),
+                    Set.copyOf(match.texts("tags")),
+                    entry.text("extra_output").orElse(""),
+                    extraFields(entry),
+                    entry.flag("suggested_output", false)));
+        }
+        return additions;
+    }
+
+    private static List<OutputAddition.Field> extraFields(SettingReader entry) {
+        List<OutputAddition.Field> fields = new ArrayList<>();
+        for (Setting item : entry.items("extra_fields")) {
+            if (item instanceof Setting.Text(String field)) {
+                fields.add(new OutputAddition.Field(field, field, true));
+            } else {
+                SettingReader map = SettingReader.at("extra_fields", item);
+                for (String key : map.all().keySet()) {
+                    fields.add(new OutputAddition.Field(key, map.text(key).orElse(""), false));
+                }
+            }
+        }
+        return fields;
+    }
+}

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.shikra.app.replay;
+
+import io.shikra.alert.Provenance;
+import io.shikra.engine.Compatibility;
+import io.shikra.engine.code.Evaluator;
+import io.shikra.engine.code.EvaluatorFactory;
+import io.shikra.engine.detect.AlertFormatter;
+import io.shikra.engine.detect.Detector;
+import io.shikra.engine.detect.RuleMatching;
+import io.shikra.engine.event.EventTable;
+import io.shikra.engine.event.EventType;
+import io.shikra.engine.event.EventView;
+import io.shikra.engine.field.FieldCatalogue;
+import io.shikra.engine.rule.Condition;
+import io.shikra.engine.rule.Rule;
+import io.shikra.engine.state.HostState;
+import io.shikra.engine.state.ProcessLookup;
+import io.shikra.engine.state.StateEngine;
+import io.shikra.sources.capture.CaptureException;
+import io.shikra.sources.capture.CaptureReader;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import java.util.IdentityHashMap;
+import java.util.List;
+
+/// Reads one capture through the engine and the rules, once or several times; each time the state is new. Belongs to
+/// one thread.
+final class CaptureRun {
+    private final Path capture;
+    private final List<Rule> rules;
+    private final FieldCatalogue catalogue;
+    private final EvaluatorFactory evaluators;
+    private final Compatibility compatibility;
+    private final Detector.Settings settings;
+
+    /// Event records read.
+    private long events;
+
+    private long skipped;
+
+    /// Rules that failed on an event.
+    private long failures;
+
+    /// @param rules     in the order in which they are tried
+    /// @param catalogue the fields that the rules were resolved with
+    CaptureRun(
+            Path capture,
+            List<Rule> rules,
+            FieldCatalogue catalogue,
+            EvaluatorFactory evaluators,
+            Compatibility compatibility,
+            RuleMatching matching,
+            AlertFormatter.Options output) {
+        this.capture = capture;
+        this.rules = rules;
+        this.catalogue = catalogue;
+        this.compatibility = compatibility;
+        IdentityHashMap<Condition, Evaluator> made = new IdentityHashMap<>();
+        this.evaluators = condition -> made.computeIfAbsent(condition, evaluators::evaluator);
+        this.settings = new Detector.Settings(matching, Provenance.Origin.CAPTURE, output);
+    }
+
+    long events() {
+        return events;
+    }
+
+    /// Events left out because their type is newer than ours.
+    long skipped() {
+        return skipped;
+    }
+
+    long failures() {
+        return failures;
+    }
+
+    /// Stops early when nobody reads the lines any more.
+    ///
+    /// @throws CaptureException where the file is no capture, or breaks; what came before it was alerted
+    void once(AlertLines lines) throws CaptureException {
+        events = 0;
+        try (CaptureReader reader = CaptureReader.open(capture)) {
+            do {
+                section(reader, lines);
+            } while (reader.restarts() && !lines.isBroken());
+            skipped = reader.skipped();
+        }
+    }
+
+    /// One recording; several may stand behind one another in a file.
+    private void section(CaptureReader reader, AlertLines lines) throws CaptureException {
+        StateEngine engine = new StateEngine(HostState.detached(), ProcessLookup.NONE, compatibility);
+        Detector detector = new Detector(engine, rules, catalogue, evaluators, settings, () -> 0, lines);
+        reader.begin(engine);
+        // Falco does not take the machine's start from a capture: times that count from it are relative or absent
+        engine.state().bootNs = 0;
+        boolean begun = false;
+        try {
+            while (!lines.isBroken() && reader.next()) {
+                events++;
+                begun = begun || !isMeta(reader.segment(), reader.offset());
+                if (begun && !reader.stateOnly()) {
+                    detector.event(reader.segment(), reader.offset(), reader.cpu(), 0);
+                } else {
+                    // as in Falco the run of meta events in front is counted, and no rule sees it
+                    engine.process(reader.segment(), reader.offset(), reader.cpu(), 0);
+                }
+            }
+        } finally {
+            failures += detector.statistics().errors();
+        }
+    }
+
+    private static boolean isMeta(MemorySegment memory, long offset) {
+        int code = EventView.peekType(memory, offset);
+        return code >= 0 && code < EventTable.size() && EventTable.type(code).isKind(EventType.KIND_METAEVENT);
+    }
+}

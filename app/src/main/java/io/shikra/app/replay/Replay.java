@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.shikra.app.replay;
+
+import io.shikra.app.config.ConfigurationException;
+import io.shikra.app.falco.FalcoSettings;
+import io.shikra.engine.Compatibility;
+import io.shikra.engine.code.HostNames;
+import io.shikra.engine.code.Interpreter;
+import io.shikra.engine.detect.AlertFormatter;
+import io.shikra.engine.detect.FalcoEnds;
+import io.shikra.engine.field.FieldCatalogue;
+import io.shikra.engine.field.StaticFields;
+import io.shikra.engine.field.SyscallFields;
+import io.shikra.engine.rule.EventNames;
+import io.shikra.engine.rule.Problem;
+import io.shikra.engine.rule.Rule;
+import io.shikra.engine.rule.RuleSet;
+import io.shikra.engine.rule.load.LoadOptions;
+import io.shikra.engine.rule.load.ProblemPrinter;
+import io.shikra.engine.rule.load.RuleLoader;
+import io.shikra.engine.rule.load.RuleSelection;
+import io.shikra.sources.capture.CaptureException;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Captures through the rules to lines, as a Falco with these settings would say them. No bus, no network, no kernel.
+public final class Replay {
+    /// Events that Falco's container plugin adds.
+    private static final EventNames EVENTS = new EventNames(Set.of("container", "container_removed"));
+
+    private final FalcoSettings settings;
+    private final List<Path> rulesFiles;
+    private final Compatibility compatibility;
+    private final Terminal terminal;
+
+    /// @param rulesFiles    in load order
+    /// @param compatibility whether Falco's defects are copied
+    public Replay(FalcoSettings settings, List<Path> rulesFiles, Compatibility compatibility, Terminal terminal) {
+        this.settings = settings;
+        this.compatibility = compatibility;
+        this.rulesFiles = List.copyOf(rulesFiles);
+        this.terminal = terminal;
+    }
+
+    private FieldCatalogue catalogue() {
+        FieldCatalogue own =
+                new SyscallFields("", compatibility, settings.format().base64());
+        return settings.staticFields().isEmpty() ? own : new StaticFields(own, settings.staticFields());
+    }
+
+    private LoadOptions options(FieldCatalogue catalogue) {
+        return LoadOptions.of(Map.of("syscall", catalogue), EVENTS)
+                .withThreshold(settings.priority())
+                .withAdditions(settings.additions());
+    }
+
+    /// Judges every file.
+    public RuleSet check() {
+        return RuleLoader.validate(rulesFiles, options(catalogue()));
+    }
+
+    /// @throws ConfigurationException with every problem when a file has an error
+    public RuleSet load() {
+        return load(catalogue());
+    }
+
+    private RuleSet load(FieldCatalogue catalogue) {
+        RuleSet rules = RuleLoader.load(rulesFiles, options(catalogue));
+        if (!rules.isUsable()) {
+            throw new ConfigurationException(ProblemPrinter.print(rules));
+        }
+        return rules;
+    }
+
+    /// Replays one capture.
+    ///
+    /// @param times how often, through new state each time
+    /// @param stats whether a line about each time goes to standard error
+    /// @return the exit status
+    public int run(Path capture, int times, boolean stats) {
+        FieldCatalogue catalogue = catalogue();
+        RuleSet loaded = load(catalogue);
+        report(loaded);
+        List<Rule> rules = RuleSelection.apply(loaded.rules(), settings.rules());
+        CaptureRun run = new CaptureRun(
+                terminal.folder().resolve(capture),
+                rules,
+                catalogue,
+                new Interpreter(HostNames.NONE, compatibility),
+                compatibility,
+                settings.matching(),
+                new AlertFormatter.Options(
+                        terminal.hostname(),
+                        ZoneId.systemDefault(),
+                        settings.format().isoTime(),
+                        false,
+                        !settings.format().json(),
+                        settings.format().base64()));
+        AlertLines lines = new AlertLines(terminal.out(), settings.format(), compatibility.copiesDefects());
+        String problem = "";
+        for (int i = 0; i < times && problem.isEmpty(); i++) {
+            problem = once(capture, run, lines, stats);
+        }
+        if (!problem.isEmpty()) {
+            terminal.errors().println(problem);
+        }
+        return problem.isEmpty() ? 0 : 1;
+    }
+
+    /// @return what went wrong; empty when nothing did
+    private String once(Path capture, CaptureRun run, AlertLines lines, boolean stats) {
+        CpuTime time = CpuTime.now();
+        String problem = "";
+        try {
+            run.once(lines);
+        } catch (CaptureException e) {
+            problem = String.valueOf(e.getMessage());
+        } catch (FalcoEnds e) {
+            problem = capture + ": " + e.getMessage() + ": Falco ends here; without --falco-compat it would go on";
+        }
+        lines.flush();
+        if (stats) {
+            terminal.errors().println(time.about(capture.toString(), run.events()));
+        }
+        if (run.skipped() > 0) {
+            terminal.errors().println(capture + ": " + run.skipped() + " events left out: of types newer than ours");
+        }
+        if (problem.isEmpty() && lines.isBroken()) {
+            problem = "standard output: nobody reads it any more";
+        }
+        if (problem.isEmpty() && run.failures() > 0) {
+            problem = capture + ": " + run.failures() + " times a rule failed on an event: see the log above";
+        }
+        return problem;
+    }
+
+    /// What does not stop the replay and should be known.
+    private void report(RuleSet rules) {
+        long warned = rules.problems().stream()
+                .filter(problem -> !problem.isError())
+                .map(Problem::span)
+                .count();
+        if (warned > 0) {
+            terminal.errors().println(warned + " warnings about the rules: shikra rules check shows them");
+        }
+        for (RuleSet.NotLoaded left : rules.notLoaded()) {
+            terminal.errors().println(left.span() + ": not loaded: rule '" + left.rule() + "' " + left.reason());
+        }
+    }
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.shikra.app.replay;
+
+import io.shikra.app.config.ConfigurationException;
+import io.shikra.engine.rule.Rule;
+import io.shikra.engine.rule.RuleDescription;
+import io.shikra.engine.rule.RuleSet;
+import java.io.PrintStream;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/// The loaded rules in load order: for people their names and descriptions, as JSON with the keys of Falco's `-L`.
+public final class RuleListing {
+    private static final int NAME_WIDTH = 50;
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private RuleListing() {}
+
+    /// @param only the one rule that is wanted
+    /// @return the exit status
+    /// @throws ConfigurationException when there is no such rule
+    public static int print(RuleSet rules, Optional<String> only, boolean json, Terminal terminal) {
+        List<Rule> wanted = rules.rules().stream()
+                .filter(rule -> only.map(rule.name()::equals).orElse(true))
+                .toList();
+        if (only.isPresent() && wanted.isEmpty()) {
+            throw new ConfigurationException("-l " + only.get() + ": no such rule is loaded; -L lists those that are");
+        }
+        PrintStream out = new PrintStream(terminal.out(), true, StandardCharsets.UTF_8);
+        out.println(json ? json(wanted, rules) : text(wanted));
+        return 0;
+    }
+
+    private static String text(List<Rule> rules) {
+        StringBuilder text = new StringBuilder();
+        for (Rule rule : rules) {
+            text.append(rule.name())
+                    .append(" ".repeat(Math.max(1, NAME_WIDTH - rule.name().length())))
+                    .append(rule.description().strip().replaceAll("\\s+", " "))
+                    .append('\n');
+        }
+        return text.toString().stripTrailing();
+    }
+
+    private static String json(List<Rule> wanted, RuleSet rules) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
+            json.writeStartObject();
+            json.writeName("rules");
+            json.writeStartArray();
+            for (Rule rule : wanted) {
+                json.writeStartObject();
+                info(json, rule);
+                rules.descriptions().stream()
+                        .filter(description -> description.name().equals(rule.name()))
+                        .findFirst()
+                        .ifPresent(description -> details(json, description));
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        }
+        return text.toString();
+    }
+
+    private static void info(JsonGenerator json, Rule rule) {
+        json.writeName("info");
+        json.writeStartObject();
+        text(json, "description", rule.description());
+        json.writeName("enabled");
+        json.writeBoolean(rule.enabled());
+        text(json, "name", rule.name());
+        text(json, "output", rule.output());
+        text(json, "priority", rule.priority().label());
+        text(json, "source", rule.source());
+        texts(json, "tags", rule.tags());
+        json.writeEndObject();
+    }
+
+    private static void details(JsonGenerator json, RuleDescription description) {
+        json.writeName("details");
+        json.writeStartObject();
+        text(json, "condition_compiled", description.condition());
+        texts(json, "condition_fields", description.fields());
+        texts(json, "condition_operators", description.operators());
+        text(json, "output_compiled", description.output());
+        json.writeEndObject();
+    }
+
+    private static void text(JsonGenerator json, String key, String value) {
+        json.writeName(key);
+        json.writeString(value);
+    }
+
+    private static void texts(JsonGenerator json, String key, List<String> values) {
+        json.writeName(key);
+        json.writeStartArray();
+        values.forEach(json::writeString);
+        json.writeEndArray();
+    }
+}

@@ -1,0 +1,354 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.shikra.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.shikra.app.replay.HandMadeCapture;
+import io.shikra.app.replay.Terminal;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TimeZone;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReplayCommandTest {
+    private static final String RULES = """
+            - rule: Shadow
+              desc: d
+              condition: evt.type = openat and fd.name = /etc/shadow
+              output: read %fd.name
+              priority: WARNING
+              tags: [file, secret]
+            - rule: Any
+              desc: d
+              condition: evt.type = openat
+              output: opened %fd.name
+              priority: INFO
+              tags: [file]
+            - rule: Off
+              desc: d
+              condition: evt.type = openat
+              output: off
+              priority: DEBUG
+              enabled: false
+            """;
+
+    @TempDir
+    Path folder;
+
+    private final TimeZone zone = TimeZone.getDefault();
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
+
+    @BeforeEach
+    void theUsersFiles() throws IOException {
+        TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
+        HandMadeCapture.write(folder.resolve("two.scap"), "/etc/shadow", "/etc/hosts");
+        Files.writeString(folder.resolve("my.yaml"), RULES);
+    }
+
+    @AfterEach
+    void backToThisPlace() {
+        TimeZone.setDefault(zone);
+    }
+
+    private int run(String... arguments) {
+        return run(out, arguments);
+    }
+
+    private int run(OutputStream to, String... arguments) {
+        PrintStream stderr = new PrintStream(errors, true, StandardCharsets.UTF_8);
+        return ReplayCommand.execute(
+                List.of(arguments), new Terminal(to, stderr, Map.of("FALCO_HOSTNAME", "here"), folder));
+    }
+
+    /// A replay of the two files with these rules, and nothing behind the outputs.
+    private int replay(String... more) {
+        String[] usual = {"two.scap", "-r", "my.yaml", "-o", "append_output=[]"};
+        String[] all = Arrays.copyOf(usual, usual.length + more.length);
+        System.arraycopy(more, 0, all, usual.length, more.length);
+        return run(all);
+    }
+
+    private List<String> lines() {
+        return out.toString(StandardCharsets.UTF_8).lines().toList();
+    }
+
+    private String said() {
+        return errors.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void printsALineForEachAlertAsFalcoDoes() {
+        assertThat(replay()).as(said()).isZero();
+        assertThat(lines())
+                .containsExactly(
+                        "00:00:01.000000000: Warning read /etc/shadow",
+                        "00:00:02.000000000: Informational opened /etc/hosts");
+    }
+
+    @Test
+    void printsTheClockOfThisPlace() {
+        TimeZone.setDefault(TimeZone.getTimeZone("GMT+05:30"));
+
+        replay();
+
+        assertThat(lines().getFirst()).startsWith("05:30:01.000000000: Warning");
+    }
+
+    @Test
+    void writesNothingButAlertsAsJson() {
+        assertThat(replay("--format", "json", "--match", "all", "--stats")).isZero();
+        assertThat(lines())
+                .hasSize(3)
+                .first()
+                .isEqualTo("{\"hostname\":\"here\",\"output\":\"00:00:01.000000000: Warning read /etc/shadow\","
+                        + "\"output_fields\":{\"evt.time\":1767225601000000000,\"fd.name\":\"/etc/shadow\"},"
+                        + "\"priority\":\"Warning\",\"rule\":\"Shadow\",\"source\":\"syscall\","
+                        + "\"tags\":[\"file\",\"secret\"],\"time\":\"2026-01-01T00:00:01.000000000Z\"}");
+        assertThat(said()).contains("two.scap: 2 events, ").contains("ns CPU per event");
+    }
+
+    @Test
+    void repeatsWithNewStateEachTime() {
+        assertThat(replay("--repeat", "3", "--stats")).isZero();
+        assertThat(lines()).hasSize(6);
+        assertThat(said().lines()).hasSize(3);
+    }
+
+    @Test
+    void theSuggestedFieldsStandBehindWhenNothingIsConfigured() {
+        assertThat(run("two.scap", "-r", "my.yaml")).isZero();
+        assertThat(lines().getFirst()).contains(" container_id=").contains(" k8s_ns_name=");
+    }
+
+    @Test
+    void selectsRulesInTheOrderOfTheOptions() {
+        replay("-o", "rules[].disable.tag=file", "-o", "rules[].enable.rule=Sha*");
+        assertThat(lines()).containsExactly("00:00:01.000000000: Warning read /etc/shadow");
+    }
+
+    @Test
+    void enablesARuleThatItsFileDisables() {
+        replay("-o", "rules[].enable.rule=Off", "-o", "rules[].disable.tag=file");
+        assertThat(lines()).hasSize(2).allMatch(line -> line.endsWith("Debug off"));
+    }
+
+    @Test
+    void readsFalcosConfigurationAndTheFilesItIncludes() throws IOException {
+        Files.createDirectory(folder.resolve("config.d"));
+        Files.writeString(
+                folder.resolve("config.d/time.yaml"), "time_format_iso_8601: true\nrules_files: [more.yaml]\n");
+        Files.writeString(folder.resolve("more.yaml"), "- macro: nobody\n  condition: evt.num = 0\n");
+        Files.writeString(folder.resolve("falco.yaml"), """
+                config_files: [config.d, nowhere.d]
+                rules_files: [my.yaml]
+                priority: warning
+                append_output:
+                - match: {tags: [secret]}
+                  extra_output: n=%evt.num
+                webserver: {enabled: true}
+                syslog_output: {enabled: false}
+                prioriti: debug
+                """);
+
+        assertThat(run("two.scap", "-c", "falco.yaml")).as(said()).isZero();
+
+        assertThat(lines()).containsExactly("2026-01-01T00:00:01.000000000+0000: Warning read /etc/shadow n=1");
+        assertThat(said())
+                .contains("falco.yaml: unknown key 'prioriti'")
+                .contains("only a Falco that runs needs them: webserver, syslog_output")
+                .contains("nowhere.d does not exist");
+    }
+
+    @Test
+    void refusesALibraryThatItDoesNotReplace() throws IOException {
+        Files.writeString(
+                folder.resolve("falco.yaml"), "load_plugins: [container, cloudtrail]\nrules_files: [my.yaml]\n");
+
+        assertThat(run("two.scap", "-c", "falco.yaml")).isOne();
+        assertThat(said())
+                .contains("falco.yaml: load_plugins: 'cloudtrail' is a shared library")
+                .contains("take it out");
+        assertThat(lines()).isEmpty();
+    }
+
+    @Test
+    void aCaptureThatBreaksGivesTheAlertsBeforeAndThenTheError() throws IOException {
+        Path whole = folder.resolve("two.scap");
+        byte[] bytes = Files.readAllBytes(whole);
+        Files.write(folder.resolve("two.scap"), Arrays.copyOf(bytes, bytes.length - 20));
+
+        assertThat(replay()).isOne();
+        assertThat(lines()).containsExactly("00:00:01.000000000: Warning read /etc/shadow");
+        assertThat(said()).contains("two.scap").doesNotContain("Exception");
+    }
+
+    @Test
+    void saysWhatIsWrongWithFilesAndWhatToDo() throws IOException {
+        Files.writeString(folder.resolve("not.scap"), "no capture at all");
+        assertThat(run("not.scap", "-r", "my.yaml")).isOne();
+        assertThat(said()).contains("not.scap").contains(".scap");
+        errors.reset();
+
+        assertThat(run("nowhere.scap", "-r", "my.yaml")).isOne();
+        assertThat(said()).contains("nowhere.scap").doesNotContain("Exception");
+        errors.reset();
+
+        assertThat(run("two.scap", "-r", "nowhere.yaml")).isOne();
+        assertThat(said()).contains("nowhere.yaml");
+        errors.reset();
+
+        assertThat(run("-r", "my.yaml")).isOne();
+        assertThat(said()).contains("which capture?");
+    }
+
+    @Test
+    void saysWhereAConfigurationIsWrong() {
+        assertThat(replay("-o", "priority=urgent")).isOne();
+        assertThat(said()).contains("priority: 'urgent' is none of");
+        errors.reset();
+
+        assertThat(replay("-o", "rules[].disable.rule=")).isOne();
+        assertThat(said()).contains("rules[0]").contains("must stand here");
+        errors.reset();
+
+        assertThat(replay("-o", "json_output")).isOne();
+        assertThat(said()).contains("KEY=VALUE");
+        errors.reset();
+
+        assertThat(replay("-p", "%proc.nosuch")).isOne();
+        assertThat(said()).contains("LOAD_ERR_COMPILE_OUTPUT");
+        assertThat(lines()).isEmpty();
+    }
+
+    @Test
+    void refusesOptionsThatFalcoDoesNotHaveAnyMore() {
+        assertThat(replay("-T", "file")).isOne();
+        assertThat(said()).contains("Unknown option").contains("-T");
+    }
+
+    @Test
+    void endsWhenNobodyReadsTheLines() {
+        OutputStream closed = new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException("Broken pipe");
+            }
+        };
+        assertThat(run(closed, "two.scap", "-r", "my.yaml")).isOne();
+        assertThat(said()).contains("nobody reads it any more");
+    }
+
+    @Test
+    void listsAndJudgesRulesWithoutACapture() {
+        assertThat(run("-r", "my.yaml", "-L")).isZero();
+        assertThat(lines()).hasSize(3).first().asString().startsWith("Shadow ");
+        out.reset();
+
+        assertThat(run("-r", "my.yaml", "-l", "Nobody")).isOne();
+        assertThat(said()).contains("no such rule is loaded");
+
+        assertThat(run("-V", "my.yaml")).isZero();
+        assertThat(lines()).last().asString().startsWith("3 rules can be loaded");
+    }
+
+    @Test
+    void explainsItself() {
+        assertThat(run("--help")).isZero();
+    }
+
+    @Test
+    void staticFieldsAreFieldsOfEveryEvent() {
+        assertThat(replay("-o", "static_fields.site=north", "-p", "at=%static.site"))
+                .isZero();
+        assertThat(lines()).allMatch(line -> line.endsWith(" at=north"));
+    }
+
+    @Test
+    void extraFieldsReachOnlyTheJson() {
+        String setting = "append_output[]={extra_fields: [evt.num, {who: 'it is %fd.name'}]}";
+        assertThat(replay("-o", setting, "--format", "json")).as(said()).isZero();
+        assertThat(lines().getFirst()).contains("\"evt.num\":1").contains("\"who\":\"it is /etc/shadow\"");
+        out.reset();
+
+        replay("-o", setting);
+        assertThat(lines()).first().isEqualTo("00:00:01.000000000: Warning read /etc/shadow");
+    }
+
+    @Test
+    void everyReplayInTheDocsSucceeds() throws IOException {
+        HandMadeCapture.write(folder.resolve("incident.scap"), "/etc/shadow");
+        Files.writeString(folder.resolve("my_rules.yaml"), RULES);
+        Files.writeString(folder.resolve("falco.yaml"), "rules_files: [my_rules.yaml]\n");
+        Path docs = Path.of(System.getProperty("shikra.root"), "docs/replay.md");
+        List<String> commands = Files.readString(docs)
+                .lines()
+                .filter(line -> line.startsWith("./shikra replay"))
+                .map(line -> line.split("\\s+#", 2)[0].strip())
+                .toList();
+
+        assertThat(commands).hasSizeGreaterThan(8);
+        for (String command : commands) {
+            List<String> words = new ArrayList<>();
+            Matcher word = Pattern.compile("\"([^\"]*)\"|'([^']*)'|(\\S+)").matcher(command);
+            while (word.find()) {
+                words.add(word.group().replaceAll("[\"']", ""));
+            }
+            assertThat(run(words.subList(2, words.size()).toArray(String[]::new)))
+                    .as(command + ": " + said())
+                    .isZero();
+        }
+    }
+
+    /// What `out` holds behind the text of the first alert's rule.
+    private String behind(String format, String... more) {
+        out.reset();
+        List<String> arguments = new ArrayList<>(List.of("-p", format, "-o", "static_fields.b=toooooo="));
+        arguments.addAll(List.of(more));
+        replay(arguments.toArray(String[]::new));
+        return out.toString(StandardCharsets.ISO_8859_1)
+                .lines()
+                .findFirst()
+                .orElse("")
+                .replaceAll(".*shadow ", "");
+    }
+
+    @Test
+    void falcosMistakesInOutputsAreCopiedOnlyWhereAsked() {
+        assertThat(behind("%len(fd.name)")).isEqualTo("11");
+        assertThat(behind("%len(fd.name)", "--falco-compat")).isEqualTo("<NA>");
+
+        String replacement = "\u00EF\u00BF\u00BD"; // U+FFFD in UTF-8, byte by byte
+        assertThat(behind("%b64(static.b)")).contains(replacement);
+        assertThat(behind("%b64(static.b)", "--falco-compat"))
+                .isEqualTo("\u00B6\u008A(\u00A2\u008A")
+                .doesNotContain(replacement);
+
+        String extra = "append_output[]={extra_fields: ['toupper(fd.name)']}";
+        assertThat(behind("x", "-o", extra, "--format", "json")).contains("\"toupper(fd.name)\":\"/ETC/SHADOW\"");
+        assertThat(behind("x", "-o", extra, "--format", "json", "--falco-compat"))
+                .contains("\"toupper(fd.name)\":null");
+    }
+
+    @Test
+    void anOptionThatIsSaidTwiceCountsAsItIsSaidLast() {
+        assertThat(replay("--format", "json", "--format", "text", "--stats", "--stats"))
+                .as(said())
+                .isZero();
+        assertThat(lines().getFirst()).startsWith("00:00:01");
+    }
+}
