@@ -13,7 +13,7 @@ public final class RuleReport {
     private RuleReport() {}
 
     /// @throws ConfigurationException with every problem, its place and a caret, when the set has an error
-    static RuleSet usable(RuleSet rules) {
+    public static RuleSet usable(RuleSet rules) {
         if (rules.isUsable()) {
             return rules;
         }

@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shikra.app.cli;
 
+import io.shikra.alert.Priority;
+import io.shikra.app.FieldListing;
 import io.shikra.app.RuleReport;
 import io.shikra.app.Rules;
+import io.shikra.app.config.ConfigurationException;
+import io.shikra.app.replay.RuleListing;
 import io.shikra.engine.field.SyscallFields;
+import io.shikra.engine.rule.Rule;
 import io.shikra.engine.rule.RuleSet;
+import io.shikra.engine.rule.load.VerdictJson;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -15,23 +21,98 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// Judges rule files without running anything.
-@Command(name = "rules", description = "Judges rule files.", mixinStandardHelpOptions = true)
+/// What rule files come to, without running anything.
+@Command(name = "rules", description = "Judges rule files, and shows what is in them.", mixinStandardHelpOptions = true)
 final class RulesCommand {
+    private static final String FILES = "rule files; none: our own";
+
+    /// How an answer is written.
+    enum Format {
+        TEXT,
+        JSON
+    }
+
     @Command(
             name = "check",
             description = "Says of each rule whether it can be loaded, and if not, why.",
             mixinStandardHelpOptions = true)
     int check(
-            @Parameters(paramLabel = "FILE|DIR", description = "rule files; none: our own") @Nullable List<Path> files,
-            @Option(names = "--strict", description = "a rule that cannot be computed yet is an error")
-                    boolean strict) {
+            @Parameters(paramLabel = "FILE|DIR", description = FILES) @Nullable List<Path> files,
+            @Option(names = "--strict", description = "a rule that cannot be computed yet is an error") boolean strict,
+            @Option(
+                            names = "--format",
+                            defaultValue = "TEXT",
+                            description = "text, or json with the keys of Falco's -V")
+                    Format format) {
         List<Path> given = files == null ? new ArrayList<>() : files;
         RuleSet rules = new Rules(new SyscallFields("")).check(Rules.files(given, ShikraCommand.root()), strict);
         List<String> ignored = Rules.ignored(given);
-        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-        ignored.forEach(out::println);
-        out.println(RuleReport.full(rules));
+        ignored.forEach((format == Format.JSON ? errors() : out())::println);
+        out().println(format == Format.JSON ? VerdictJson.write(rules) : RuleReport.full(rules));
         return rules.isUsable() && ignored.isEmpty() ? 0 : 1;
+    }
+
+    @Command(name = "list", description = "Lists the rules in load order.", mixinStandardHelpOptions = true)
+    int list(
+            @Parameters(paramLabel = "FILE|DIR", description = FILES) @Nullable List<Path> files,
+            @Option(
+                            names = "--format",
+                            defaultValue = "TEXT",
+                            description = "text, or json with the keys of Falco's -L")
+                    Format format) {
+        RuleSet rules = load(files);
+        out().println(format == Format.JSON ? RuleListing.json(rules.rules(), rules) : RuleListing.text(rules.rules()));
+        return 0;
+    }
+
+    @Command(
+            name = "show",
+            description = "Shows a rule as it runs: macros, lists, exceptions and overrides put in.",
+            mixinStandardHelpOptions = true)
+    int show(
+            @Parameters(index = "0", paramLabel = "RULE", description = "its name") String name,
+            @Parameters(index = "1..*", paramLabel = "FILE|DIR", description = FILES) @Nullable List<Path> files,
+            @Option(
+                            names = "--format",
+                            defaultValue = "TEXT",
+                            description = "text, or json with the keys of Falco's -l")
+                    Format format) {
+        RuleSet rules = load(files);
+        List<Rule> wanted =
+                rules.rules().stream().filter(rule -> rule.name().equals(name)).toList();
+        if (wanted.isEmpty()) {
+            throw new ConfigurationException(
+                    "no rule '" + name + "' is loaded from these files: shikra rules list names those that are");
+        }
+        out().println(
+                        format == Format.JSON
+                                ? RuleListing.json(wanted, rules)
+                                : RuleListing.whole(wanted.getFirst(), rules));
+        return 0;
+    }
+
+    @Command(
+            name = "fields",
+            description = "Lists the fields that conditions and outputs may name.",
+            mixinStandardHelpOptions = true)
+    int fields(
+            @Option(names = "--format", defaultValue = "TEXT", description = "text, json or markdown")
+                    FieldListing.Format format) {
+        out().println(FieldListing.write(new SyscallFields(""), format));
+        return 0;
+    }
+
+    private static RuleSet load(@Nullable List<Path> files) {
+        List<Path> given = files == null ? new ArrayList<>() : files;
+        return RuleReport.usable(
+                new Rules(new SyscallFields("")).load(Rules.files(given, ShikraCommand.root()), Priority.DEBUG, false));
+    }
+
+    private static PrintStream out() {
+        return new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    }
+
+    private static PrintStream errors() {
+        return new PrintStream(System.err, true, StandardCharsets.UTF_8);
     }
 }

@@ -17,6 +17,7 @@ import tools.jackson.core.json.JsonFactory;
 /// The loaded rules in load order: for people their names and descriptions, as JSON with the keys of Falco's `-L`.
 public final class RuleListing {
     private static final int NAME_WIDTH = 50;
+    private static final int KEY_WIDTH = 13;
     private static final JsonFactory JSON = new JsonFactory();
 
     private RuleListing() {}
@@ -36,7 +37,8 @@ public final class RuleListing {
         return 0;
     }
 
-    private static String text(List<Rule> rules) {
+    /// Name and description, a line each.
+    public static String text(List<Rule> rules) {
         StringBuilder text = new StringBuilder();
         for (Rule rule : rules) {
             text.append(rule.name())
@@ -47,7 +49,35 @@ public final class RuleListing {
         return text.toString().stripTrailing();
     }
 
-    private static String json(List<Rule> wanted, RuleSet rules) {
+    /// One rule as it runs.
+    public static String whole(Rule rule, RuleSet rules) {
+        StringBuilder text = new StringBuilder();
+        line(text, "rule", rule.name());
+        line(text, "description", rule.description().strip().replaceAll("\\s+", " "));
+        line(text, "priority", rule.priority().label());
+        line(text, "source", rule.source());
+        line(text, "tags", String.join(", ", rule.tags()));
+        line(text, "enabled", String.valueOf(rule.enabled()));
+        rules.descriptions().stream()
+                .filter(description -> description.name().equals(rule.name()))
+                .findFirst()
+                .ifPresent(description -> {
+                    line(text, "condition", description.condition());
+                    line(text, "fields", String.join(", ", description.fields()));
+                    line(text, "output", description.output());
+                });
+        return text.toString().stripTrailing();
+    }
+
+    private static void line(StringBuilder text, String key, String value) {
+        text.append(key)
+                .append(" ".repeat(KEY_WIDTH - key.length()))
+                .append(value)
+                .append('\n');
+    }
+
+    /// With the keys of Falco's `-L`.
+    public static String json(List<Rule> wanted, RuleSet rules) {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
             json.writeStartObject();
