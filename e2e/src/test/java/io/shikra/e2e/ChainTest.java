@@ -52,7 +52,6 @@ class ChainTest {
                 "03-sensor-rbac.yaml",
                 "01-eventbus.yaml");
         shellInPodIsAnsweredByItsDeletion("delete-pod-");
-        Cluster.await("the workflow succeeded", SOON, () -> workflowPhases().contains("Succeeded"));
     }
 
     @Test
@@ -60,7 +59,6 @@ class ChainTest {
         chain.applyTutorial("01-eventbus.yaml", "02-eventsource-webhook.yaml", "03-sensor-rbac.yaml");
         chain.apply("resource-variant.yaml");
         shellInPodIsAnsweredByItsDeletion("by-resource-");
-        Cluster.await("the workflow succeeded", SOON, () -> workflowPhases().contains("Succeeded"));
     }
 
     @Test
@@ -88,6 +86,9 @@ class ChainTest {
             if (!workflowPrefix.isEmpty()) {
                 assertThat(cluster.kubectl("-n", "argo", "get", "workflows", "-o", "name"))
                         .contains(workflowPrefix);
+                // while Shikra runs: once it has ended, nobody carries the workflow on
+                Cluster.await(
+                        "the workflow succeeded", SOON, () -> workflowPhases().contains("Succeeded"));
             }
             String incidents = incidents();
             System.out.println(incidents);
