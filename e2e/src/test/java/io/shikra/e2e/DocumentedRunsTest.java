@@ -43,7 +43,7 @@ class DocumentedRunsTest {
         Files.createDirectory(folder.resolve("rules.d"));
         Files.writeString(folder.resolve("rules.d/mine.yaml"), A_RULE);
         Files.writeString(folder.resolve("my_rules.yaml"), A_RULE);
-        Files.writeString(folder.resolve("my_override.yaml"), block("docs/rules.md", "- macro:"));
+        Files.writeString(folder.resolve("my_override.yaml"), block("docs/rules.md", "# my_override.yaml"));
         Files.writeString(folder.resolve("my_response.yaml"), block("docs/response.md", "actions:"));
         Files.writeString(
                 folder.resolve("shikra.yaml"),
