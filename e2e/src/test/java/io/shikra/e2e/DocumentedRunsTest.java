@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("live")
 class DocumentedRunsTest {
     private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Pattern WORD = Pattern.compile("'[^']*'|\"[^\"]*\"|\\S+");
     private static final String A_RULE = """
             - rule: Mine
               desc: a rule of the user
@@ -43,6 +43,7 @@ class DocumentedRunsTest {
         Files.createDirectory(folder.resolve("rules.d"));
         Files.writeString(folder.resolve("rules.d/mine.yaml"), A_RULE);
         Files.writeString(folder.resolve("my_rules.yaml"), A_RULE);
+        Files.writeString(folder.resolve("falco.yaml"), "rules_files: [" + folder.resolve("my_rules.yaml") + "]\n");
         Files.writeString(folder.resolve("my_override.yaml"), block("docs/rules.md", "# my_override.yaml"));
         Files.writeString(folder.resolve("my_response.yaml"), block("docs/response.md", "actions:"));
         Files.writeString(
@@ -77,8 +78,9 @@ class DocumentedRunsTest {
     @TestFactory
     Stream<DynamicTest> everyOtherDocumentedCommandSucceeds() throws IOException {
         List<String> others = new ArrayList<>(commands("./shikra rules"));
+        others.addAll(commands("./shikra replay"));
         others.add("./shikra run --help");
-        assertThat(others).hasSizeGreaterThan(3);
+        assertThat(others).hasSizeGreaterThan(15);
         return others.stream()
                 .distinct()
                 .map(line -> DynamicTest.dynamicTest(line, () -> {
@@ -124,14 +126,18 @@ class DocumentedRunsTest {
 
     private List<String> words(String line) {
         String own = line.contains("-r rules/shikra_rules.yaml") ? "my_override.yaml" : "my_rules.yaml";
-        return new ArrayList<>(Arrays.stream(line.split("\\s+", -1))
+        return new ArrayList<>(WORD.matcher(line)
+                .results()
                 .skip(1)
+                .map(word -> word.group().replaceAll("['\"]", ""))
                 .map(word -> switch (word) {
                     case "my_rules.yaml" -> folder.resolve(own).toString();
-                    case "my_response.yaml", "shikra.yaml" ->
+                    case "my_response.yaml", "shikra.yaml", "falco.yaml" ->
                         folder.resolve(word).toString();
                     case "rules/shikra_rules.yaml" ->
                         Shikra.root().resolve(word).toString();
+                    case "incident.scap", "docs/examples/session.scap" ->
+                        Shikra.root().resolve("docs/examples/session.scap").toString();
                     case "/var/lib/shikra" -> folder.resolve("var").toString();
                     default -> word;
                 })
