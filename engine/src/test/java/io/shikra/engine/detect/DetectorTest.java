@@ -17,17 +17,23 @@ import io.shikra.engine.event.EventTable;
 import io.shikra.engine.event.EventWriter;
 import io.shikra.engine.field.SyscallFields;
 import io.shikra.engine.field.TextBuffer;
+import io.shikra.engine.rule.EventNames;
 import io.shikra.engine.rule.Rule;
+import io.shikra.engine.rule.load.LoadOptions;
 import io.shikra.engine.rule.load.RuleLoader;
 import io.shikra.engine.rule.load.RuleText;
 import io.shikra.engine.state.ContainerInfo;
+import io.shikra.engine.state.HostState;
+import io.shikra.engine.state.ProcessLookup;
 import io.shikra.engine.state.StateEngine;
 import io.shikra.engine.state.ThreadInfo;
+import io.shikra.testing.Shared;
 import java.lang.foreign.MemorySegment;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// From records in memory to alerts: an exec with a terminal in a pod's container under Falco's own rules.
@@ -38,7 +44,7 @@ class DetectorTest {
     private static final String CGROUP = "/kubepods/pod3f0c5c5e-6d0b-4b7e-9c6f-0123456789ab/" + FULL_ID;
 
     private final MemorySegment memory = MemorySegment.ofArray(new byte[1 << 16]);
-    private final StateEngine engine = Replay.engine();
+    private final StateEngine engine = new StateEngine(HostState.detached(), ProcessLookup.NONE);
     private final SyscallFields fields = new SyscallFields();
     private final List<Alert> alerts = new ArrayList<>();
     private final List<Provenance> provenances = new ArrayList<>();
@@ -60,13 +66,17 @@ class DetectorTest {
                 });
     }
 
+    private static LoadOptions options(SyscallFields fields) {
+        return LoadOptions.of(Map.of("syscall", fields), new EventNames(Set.of("container", "container_removed")));
+    }
+
     private List<Rule> rules(String... conditions) {
         StringBuilder yaml = new StringBuilder();
         for (int i = 0; i < conditions.length; i++) {
             yaml.append("- rule: r%d%n  desc: d%n  priority: WARNING%n  output: ran %%proc.name%n  condition: %s%n"
                     .formatted(i, conditions[i]));
         }
-        return RuleLoader.loadTexts(List.of(new RuleText("r.yaml", yaml.toString())), Replay.options(fields))
+        return RuleLoader.loadTexts(List.of(new RuleText("r.yaml", yaml.toString())), options(fields))
                 .rules();
     }
 
@@ -140,7 +150,7 @@ class DetectorTest {
     void aShellWithATerminalInAPodBecomesFalcosAlertWithPodAndProvenance() {
         pod();
         List<Rule> rules = RuleLoader.load(
-                        List.of(Replay.vector("data/falco-rules/falco_rules.yaml")), Replay.options(fields))
+                        List.of(Shared.require("data/falco-rules/falco_rules.yaml")), options(fields))
                 .rules();
 
         exec(detector(rules, RuleMatching.FIRST, new Interpreter()), 200, 34816);
@@ -181,7 +191,7 @@ class DetectorTest {
     void theSameExecWithoutATerminalRaisesNoAlertOfThatRule() {
         pod();
         List<Rule> rules = RuleLoader.load(
-                        List.of(Replay.vector("data/falco-rules/falco_rules.yaml")), Replay.options(fields))
+                        List.of(Shared.require("data/falco-rules/falco_rules.yaml")), options(fields))
                 .rules();
 
         exec(detector(rules, RuleMatching.ALL, new Interpreter()), 200, 0);
@@ -247,7 +257,7 @@ class DetectorTest {
                                 new RuleText(
                                         "r.yaml",
                                         "- {rule: r, desc: d, priority: INFO, output: '%2proc.name|', condition: evt.type=execve}")),
-                        Replay.options(fields))
+                        options(fields))
                 .rules();
         pod();
         Detector detector = new Detector(

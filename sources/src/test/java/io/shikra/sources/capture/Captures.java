@@ -128,12 +128,17 @@ final class Captures {
     /// All events up to the end of the file or to another capture.
     static List<byte[]> drain(CaptureReader reader) throws CaptureException {
         List<byte[]> events = new ArrayList<>();
-        EventView view = new EventView();
         while (reader.next()) {
-            view.wrap(reader.segment(), reader.offset());
-            events.add(reader.segment().asSlice(reader.offset(), view.length()).toArray(ValueLayout.JAVA_BYTE));
+            events.add(record(reader));
         }
         return events;
+    }
+
+    /// The record that the reader stands on.
+    static byte[] record(CaptureReader reader) {
+        EventView view = new EventView();
+        view.wrap(reader.segment(), reader.offset());
+        return reader.segment().asSlice(reader.offset(), view.length()).toArray(ValueLayout.JAVA_BYTE);
     }
 
     /// The events of a file with one capture.
