@@ -53,6 +53,7 @@ public final class Replay {
 
     private LoadOptions options(FieldCatalogue catalogue) {
         return LoadOptions.of(Map.of("syscall", catalogue), EVENTS)
+                .withCompatibility(compatibility)
                 .withThreshold(settings.priority())
                 .withAdditions(settings.additions());
     }

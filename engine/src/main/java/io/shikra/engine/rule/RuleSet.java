@@ -54,6 +54,11 @@ public record RuleSet(
         public boolean successful() {
             return problems.stream().noneMatch(Problem::isError);
         }
+
+        public FileVerdict with(Problem one) {
+            return new FileVerdict(
+                    file, Stream.concat(problems.stream(), Stream.of(one)).toList());
+        }
     }
 
     /// A rule that is left out, or cut short, and why: "needs field X, which is not computed yet".

@@ -10,6 +10,7 @@ import io.shikra.engine.rule.Span;
 import io.shikra.engine.rule.collect.Collector;
 import io.shikra.engine.rule.collect.ItemReader;
 import io.shikra.engine.rule.collect.PluginRequirement;
+import io.shikra.engine.rule.collect.RuleItem;
 import io.shikra.engine.rule.collect.Surroundings;
 import io.shikra.engine.rule.collect.Version;
 import io.shikra.engine.rule.collect.Warnings;
@@ -19,6 +20,7 @@ import io.shikra.engine.rule.source.Codes;
 import io.shikra.engine.rule.source.MappedText;
 import io.shikra.engine.rule.source.RuleError;
 import io.shikra.engine.rule.source.SourceFile;
+import io.shikra.engine.rule.source.Where;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -138,7 +140,7 @@ public final class RuleLoader {
 
     private RuleSet result() {
         for (PluginRequirement requirement : collected.pluginRequirements()) {
-            requirement.missing(options.plugins()).ifPresent(message -> fatal.add(missingPlugin(requirement, message)));
+            requirement.missing(options.plugins()).ifPresent(message -> missingPlugin(requirement, message));
         }
         if (options.strict()) {
             compiled.notLoaded().forEach(rule -> fatal.add(strict(rule)));
@@ -154,15 +156,37 @@ public final class RuleLoader {
                 texts);
     }
 
-    private static Problem missingPlugin(PluginRequirement requirement, String message) {
-        return new Problem(
-                Problem.Severity.ERROR,
-                Codes.ERR_VALIDATE,
+    private void missingPlugin(PluginRequirement requirement, String message) {
+        Where where = requirement.where();
+        String file = where.span().file();
+        if (options.compatibility().copiesDefects() || !isForeign(file)) {
+            fatal.add(new Problem(
+                    Problem.Severity.ERROR,
+                    Codes.ERR_VALIDATE,
+                    message,
+                    where.span(),
+                    "",
+                    "these rules are for events or fields of that plugin: leave the file out",
+                    where.locations()));
+            return;
+        }
+        Problem skipped = new Problem(
+                Problem.Severity.WARNING,
+                Codes.UNKNOWN_SOURCE,
                 message,
-                requirement.where().span(),
+                where.span(),
                 "",
-                "these rules are for events or fields of that plugin: leave the file out",
-                requirement.where().locations());
+                "the rules of this file are for events of that plugin, and are skipped",
+                where.locations());
+        verdicts.replaceAll(verdict -> verdict.file().equals(file) ? verdict.with(skipped) : verdict);
+    }
+
+    /// Whether all rules that this file has are skipped, because their events come from elsewhere.
+    private boolean isForeign(String file) {
+        List<RuleItem> here = collected.rules().stream()
+                .filter(rule -> rule.where().span().file().equals(file))
+                .toList();
+        return !here.isEmpty() && here.stream().allMatch(RuleItem::unknownSource);
     }
 
     private static Problem strict(NotLoaded rule) {

@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ShippedRulesTest {
     private final Path fields = Shared.require("spec/fields.tsv");
@@ -51,6 +53,46 @@ class ShippedRulesTest {
                                 .isEqualTo("Plugin requirement not satisfied, must load one of: json (>= 0.7.0)"));
         assertThat(rules.rules()).hasSize(48);
         assertThat(rules.rules().getFirst().eventCodes()).containsExactly(322, 402);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "aws_cloudtrail_rules.yaml, 2, 22",
+        "github.yaml, 1, 15",
+        "k8s_audit_rules.yaml, 2, 48",
+        "okta_rules.yaml, 1, 21"
+    })
+    void rulesOfSourcesThatAreNotHereAreSkippedWithAWarningForEach(String name, int plugins, int unknown) {
+        List<Path> files = Stream.of("falco_rules.yaml", name)
+                .map(file -> Shared.require("data/falco-rules/" + file))
+                .toList();
+
+        RuleSet rules =
+                RuleLoader.load(files, LoadOptions.of(Map.of("syscall", SpecCatalogue.syscall(fields)), events));
+
+        assertThat(errors(rules)).isEmpty();
+        assertThat(rules.rules()).hasSize(25);
+        assertThat(rules.problems())
+                .filteredOn(problem -> problem.code().equals("LOAD_UNKNOWN_SOURCE"))
+                .hasSize(plugins + unknown);
+    }
+
+    @Test
+    void aPluginThatIsMissingForRulesOfOurOwnSourceIsAnError() {
+        String yaml = """
+                - required_plugin_versions: [{name: json, version: 0.7.0}]
+                - rule: Mine
+                  desc: d
+                  condition: evt.type = open
+                  output: o
+                  priority: INFO
+                """;
+
+        RuleSet rules = RuleLoader.loadTexts(
+                List.of(new RuleText("mine.yaml", yaml)),
+                LoadOptions.of(Map.of("syscall", SpecCatalogue.syscall(fields)), events));
+
+        assertThat(errors(rules)).extracting(Problem::code).containsExactly("LOAD_ERR_VALIDATE");
     }
 
     private static List<Problem> errors(RuleSet rules) {
