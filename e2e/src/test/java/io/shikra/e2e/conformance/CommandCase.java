@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TimeZone;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,6 +32,14 @@ final class CommandCase implements AutoCloseable {
     record Answer(int exit, byte[] out, String errors) {
         String text() {
             return new String(out, StandardCharsets.UTF_8);
+        }
+
+        /// What is different about the exit status, if anything is.
+        Optional<String> exitDifference(JsonNode expected) {
+            return expected.path("exit").asInt() == exit
+                    ? Optional.empty()
+                    : Optional.of("exit " + expected.path("exit") + " wanted, is " + exit + "; "
+                            + errors.lines().limit(3).toList());
         }
     }
 
@@ -76,6 +85,19 @@ final class CommandCase implements AutoCloseable {
         }
         int west = Integer.parseInt(offset.group(2)) * (offset.group(1).equals("-") ? -1 : 1);
         return ZoneOffset.ofHours(-west);
+    }
+
+    /// A case of capture, rules, configuration and further words of the command line.
+    static Answer replay(Vectors vectors, JsonNode vector, String... more) throws IOException {
+        try (CommandCase command = new CommandCase()) {
+            command.write("rules.yaml", vector.path("rules").asString());
+            command.configuration(vector.path("config"));
+            String capture = vectors.capture(vector.path("capture").asString()).toString();
+            List<String> arguments = new ArrayList<>(List.of(capture, "-c", "falco.yaml", "-r", "rules.yaml"));
+            arguments.addAll(words(vector.path("cli")));
+            arguments.addAll(List.of(more));
+            return command.run(arguments, environment(vector.path("env")));
+        }
     }
 
     static Map<String, String> environment(JsonNode node) {

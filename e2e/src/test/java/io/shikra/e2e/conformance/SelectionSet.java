@@ -27,31 +27,17 @@ final class SelectionSet implements VectorSet {
     public void run(Vectors vectors, Tally tally) throws IOException {
         for (Path file : vectors.files("selection-vectors", ".json")) {
             JsonNode vector = Vectors.json(file);
-            tally.add(vector.path("name").asString(), difference(vectors, vector), !vector.has("release_note"));
-        }
-    }
-
-    private static Optional<String> difference(Vectors vectors, JsonNode vector) throws IOException {
-        try (CommandCase command = new CommandCase()) {
-            command.write("rules.yaml", vector.path("rules").asString());
-            command.configuration(vector.path("config"));
-            List<String> arguments = new ArrayList<>(List.of(
-                    vectors.capture(vector.path("capture").asString()).toString(),
-                    "-c",
-                    "falco.yaml",
-                    "-r",
-                    "rules.yaml"));
-            arguments.addAll(CommandCase.words(vector.path("cli")));
-            // the number of the event stands in every output of these rules
-            arguments.addAll(List.of("-o", "json_output=true"));
-            return difference(vector.path("expect"), command.run(arguments, Map.of()));
+            tally.add(
+                    vector.path("name").asString(),
+                    difference(vector.path("expect"), CommandCase.replay(vectors, vector, "-o", "json_output=true")),
+                    !vector.has("release_note"));
         }
     }
 
     private static Optional<String> difference(JsonNode expected, CommandCase.Answer got) {
-        if (expected.path("exit").asInt() != got.exit()) {
-            return Optional.of("exit " + expected.path("exit") + " wanted, is " + got.exit() + "; "
-                    + got.errors().lines().limit(3).toList());
+        Optional<String> exit = got.exitDifference(expected);
+        if (exit.isPresent()) {
+            return exit;
         }
         if (!expected.has("total")) {
             return Optional.empty();
