@@ -71,16 +71,18 @@ static const u16 native_numbers[SYSCALLS] = {
     [363] = __NR_listen,
     [364] = __NR_accept4,
     [369] = __NR_sendto,
+    [371] = __NR_recvfrom,
     [374] = __NR_userfaultfd,
     [435] = __NR_clone3,
     [436] = __NR_close_range,
     [437] = __NR_openat2,
-    // execve (its success is told by the tracepoint), socketcall, fcntl64, execveat, sendmsg
+    // execve (its success is told by the tracepoint), socketcall, fcntl64, execveat, sendmsg, recvmsg
     [11] = UNREADABLE,
     [102] = UNREADABLE,
     [221] = __NR_fcntl,
     [358] = UNREADABLE,
     [370] = UNREADABLE,
+    [372] = UNREADABLE,
 };
 
 static __always_inline bool is_compat(void)

@@ -259,6 +259,8 @@ struct user_message {
     u32 pad;
     u64 vector;
     u64 count;
+    u64 control;
+    u64 control_length;
 };
 
 #define MAX_PARTS 8
@@ -283,6 +285,53 @@ static __noinline int sendmsg_record(struct scratch *s, u32 tid)
     put_u32(s, size);
     read_address(s, message.name, message.name_length);
     put_tuple(s, s->args[0], false);
+    return submit(s, BULK);
+}
+
+// What arrived, and from whom; a call that failed tells of its result and descriptor only.
+static __noinline int recvfrom_record(struct scratch *s, u32 tid)
+{
+    u32 length = 0;
+
+    begin(s, EVENT_RECVFROM, 5, tid);
+    put_u64(s, s->ret);
+    if (s->ret < 0) {
+        put_empty(s);
+        put_empty(s);
+    } else {
+        put_payload(s, s->args[1], s->ret);
+        if (s->args[4])
+            bpf_probe_read_user(&length, sizeof(length), (void *)s->args[5]);
+        read_address(s, s->args[4], length);
+        put_tuple(s, s->args[0], true);
+    }
+    put_int(s, s->args[0]);
+    put_u32(s, s->args[2]);
+    return submit(s, BULK);
+}
+
+static __noinline int recvmsg_record(struct scratch *s, u32 tid)
+{
+    struct user_message message = {};
+    struct user_iovec first = {};
+
+    begin(s, EVENT_RECVMSG, 6, tid);
+    put_u64(s, s->ret);
+    if (s->ret < 0) {
+        put_u32(s, 0);
+        put_empty(s);
+        put_empty(s);
+        put_empty(s);
+    } else {
+        bpf_probe_read_user(&message, sizeof(message), (void *)s->args[1]);
+        bpf_probe_read_user(&first, sizeof(first), (void *)message.vector);
+        put_u32(s, s->ret);
+        put_payload(s, first.base, (u64)s->ret < first.length ? s->ret : first.length);
+        read_address(s, message.name, message.name_length);
+        put_tuple(s, s->args[0], true);
+        put_user_bytes(s, message.control, message.control_length);
+    }
+    put_int(s, s->args[0]);
     return submit(s, BULK);
 }
 

@@ -39,6 +39,8 @@ enum special {
     ACCEPT,
     SENDTO,
     SENDMSG,
+    RECVFROM,
+    RECVMSG,
     SOCKETPAIR,
     PIPE,
     PTRACE,
@@ -129,6 +131,8 @@ static const struct row rows[SYSCALLS] = {
     [__NR_accept4] = { EVENT_ACCEPT4, ACCEPT, BULK },
     [__NR_sendto] = { EVENT_SENDTO, SENDTO, BULK },
     [__NR_sendmsg] = { EVENT_SENDMSG, SENDMSG, BULK },
+    [__NR_recvfrom] = { EVENT_RECVFROM, RECVFROM, BULK },
+    [__NR_recvmsg] = { EVENT_RECVMSG, RECVMSG, BULK },
     [__NR_socketpair] = { EVENT_SOCKETPAIR, SOCKETPAIR, BULK },
     [__NR_pipe] = { EVENT_PIPE, PIPE, BULK },
     [__NR_pipe2] = { EVENT_PIPE2, PIPE, BULK },
@@ -415,6 +419,10 @@ static __noinline int syscall_record(struct scratch *s, u32 nr, u32 tid)
         return sendto_record(s, tid);
     case SENDMSG:
         return sendmsg_record(s, tid);
+    case RECVFROM:
+        return recvfrom_record(s, tid);
+    case RECVMSG:
+        return recvmsg_record(s, tid);
     case SOCKETPAIR:
         return socketpair_record(s, tid);
     case PIPE:

@@ -50,6 +50,8 @@ public final class LiveSyscalls {
             Map.entry("pipe2", 293),
             Map.entry("prctl", 157),
             Map.entry("ptrace", 101),
+            Map.entry("recvfrom", 45),
+            Map.entry("recvmsg", 47),
             Map.entry("rename", 82),
             Map.entry("renameat", 264),
             Map.entry("renameat2", 316),

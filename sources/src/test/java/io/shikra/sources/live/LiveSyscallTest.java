@@ -198,6 +198,23 @@ class LiveSyscallTest {
                 .containsEntry("size", 12L)
                 .containsEntry("data", List.of("first "))
                 .containsEntry("tuple", tuple);
+        String arrived = "127.0.0.1:" + run.printed(1) + "->127.0.0.1:" + run.printed(0);
+        assertThat(run.all("recvfrom").getFirst().params())
+                .containsEntry("res", 8L)
+                .containsEntry("data", List.of("datagram"))
+                .containsEntry("size", 64L)
+                .containsEntry("tuple", arrived);
+        assertThat(run.one("recvmsg").params())
+                .containsEntry("res", 12L)
+                .containsEntry("size", 12L)
+                .containsEntry("data", List.of("first second"))
+                .containsEntry("tuple", arrived)
+                .extractingByKey("msgcontrol")
+                .isNotEqualTo(Recorded.EMPTY);
+        assertThat(run.all("recvfrom").getLast().params())
+                .containsEntry("res", -11L)
+                .containsEntry("data", Recorded.EMPTY)
+                .containsEntry("tuple", Recorded.EMPTY);
     }
 
     @Test

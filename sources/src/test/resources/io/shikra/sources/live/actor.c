@@ -246,12 +246,23 @@ static int udp(void)
     int in = socket(AF_INET, SOCK_DGRAM, 0), out = socket(AF_INET, SOCK_DGRAM, 0);
     struct iovec parts[2] = { { "first ", 6 }, { "second", 6 } };
     struct msghdr message = { .msg_name = &receiver, .msg_namelen = sizeof(receiver), .msg_iov = parts, .msg_iovlen = 2 };
+    char bytes[64], control[64];
+    struct sockaddr_in sender;
+    struct iovec room = { bytes, sizeof(bytes) };
+    struct msghdr received = { .msg_name = &sender, .msg_namelen = sizeof(sender), .msg_iov = &room, .msg_iovlen = 1,
+        .msg_control = control, .msg_controllen = sizeof(control) };
 
     check(bind(in, (void *)&receiver, sizeof(receiver)), "bind");
     check(getsockname(in, (void *)&receiver, &length), "getsockname");
     check(syscall(SYS_sendto, out, "datagram", 8, 0, &receiver, sizeof(receiver)), "sendto");
     check(syscall(SYS_sendmsg, out, &message, 0), "sendmsg");
     check(getsockname(out, (void *)&own, &length), "getsockname");
+    length = sizeof(sender);
+    check(syscall(SYS_recvfrom, in, bytes, sizeof(bytes), 0, &sender, &length), "recvfrom");
+    check(setsockopt(in, SOL_SOCKET, SO_TIMESTAMP, &(int){ 1 }, sizeof(int)), "timestamps");
+    check(syscall(SYS_recvmsg, in, &received, 0), "recvmsg");
+    if (syscall(SYS_recvfrom, in, bytes, sizeof(bytes), MSG_DONTWAIT, 0, 0) != -1)
+        return 1;
     printf("%d %d\n", ntohs(receiver.sin_port), ntohs(own.sin_port));
     return 0;
 }
