@@ -63,40 +63,54 @@ final class ExampleSession {
     private long now = BEGIN;
 
     /// A process as its system calls describe it.
-    private static final class Program {
-        final long pid;
-        final long vpid;
-        final long parent;
-        final String cgroup;
-        final int uid;
-        final int login;
-        final int tty;
-        final String cwd;
-        final String environment;
-        String path;
+    private static final class Program implements Cloneable {
+        long pid;
+        long vpid;
+        long parent;
+        String cgroup = HOST;
+        int uid = ROOT;
+        int login = NO_LOGIN;
+        int tty;
+        String cwd = "/";
+        String environment = "PATH=/usr/bin";
+        String path = "";
         List<String> args = List.of();
 
-        Program(
-                long pid,
-                long vpid,
-                long parent,
-                String cgroup,
-                int uid,
-                int login,
-                int tty,
-                String cwd,
-                String env,
-                String path) {
+        Program(long pid, long parent, String path) {
             this.pid = pid;
-            this.vpid = vpid;
+            this.vpid = pid;
             this.parent = parent;
-            this.cgroup = cgroup;
-            this.uid = uid;
-            this.login = login;
-            this.tty = tty;
-            this.cwd = cwd;
-            this.environment = env;
             this.path = path;
+        }
+
+        Program by(int user, int loginUser) {
+            uid = user;
+            login = loginUser;
+            return this;
+        }
+
+        Program at(int terminal, String directory) {
+            tty = terminal;
+            cwd = directory;
+            return this;
+        }
+
+        Program inPod(long itsPid) {
+            cgroup = POD;
+            vpid = itsPid;
+            return at(tty, "/app");
+        }
+
+        Program child(long itsPid, long itsVpid) {
+            try {
+                Program child = (Program) clone();
+                child.pid = itsPid;
+                child.vpid = itsVpid;
+                child.parent = pid;
+                return child;
+            } catch (CloneNotSupportedException e) {
+                throw new AssertionError(e);
+            }
         }
 
         String comm() {
@@ -123,12 +137,16 @@ final class ExampleSession {
     private void happen() {
         account(ROOT, "root", "/root", "/bin/bash");
         account(ANNA, "anna", "/home/anna", "/bin/bash");
-        Program init = there(1, 1, 0, HOST, ROOT, NO_LOGIN, 0, "/", "/usr/lib/systemd/systemd");
-        Program sshd = there(640, 640, 1, HOST, ROOT, ANNA, 0, "/", "/usr/sbin/sshd");
-        Program bash = there(702, 702, sshd.pid, HOST, ANNA, ANNA, TERMINAL, "/home/anna", "/usr/bin/bash");
-        Program cron = there(810, 810, init.pid, HOST, ROOT, NO_LOGIN, 0, "/", "/usr/sbin/cron");
-        Program shim = there(900, 900, 1, HOST, ROOT, NO_LOGIN, 0, "/", "/usr/bin/containerd-shim-runc-v2");
-        Program node = there(950, 1, shim.pid, POD, NODE, NO_LOGIN, 0, "/app", "/usr/local/bin/node", "server.js");
+        there(new Program(1, 0, "/usr/lib/systemd/systemd"));
+        there(new Program(640, 1, "/usr/sbin/sshd").by(ROOT, ANNA));
+        Program bash =
+                there(new Program(702, 640, "/usr/bin/bash").by(ANNA, ANNA).at(TERMINAL, "/home/anna"));
+        Program cron = there(new Program(810, 1, "/usr/sbin/cron"));
+        Program shim = there(new Program(900, 1, "/usr/bin/containerd-shim-runc-v2"));
+        Program node =
+                new Program(950, 900, "/usr/local/bin/node").by(NODE, NO_LOGIN).inPod(1);
+        node.args = List.of("server.js");
+        there(node);
         engine.bootstrapped();
         container();
         accountInPod(ROOT, "root", "/root");
@@ -194,8 +212,9 @@ final class ExampleSession {
 
     private void somebodyOpensAShellInThePod(Program shim) {
         now += SECOND;
-        Program shell = new Program(
-                2200, 40, shim.pid, POD, ROOT, NO_LOGIN, TERMINAL + 1, "/app", "HISTFILE=/dev/null", shim.path);
+        Program shell = shim.child(2200, 40).inPod(40);
+        shell.tty = TERMINAL + 1;
+        shell.environment = "HISTFILE=/dev/null";
         cloned(shim, shell);
         exec(shell, LOWER_LAYER, "/bin/bash");
         Program cat = fork(shell, 2201, 41);
@@ -213,40 +232,28 @@ final class ExampleSession {
         engine.state().accounts.putGroup(ByteString.EMPTY, uid, ByteString.of(name));
     }
 
-    private Program there(
-            long pid,
-            long vpid,
-            long parent,
-            String cgroup,
-            int uid,
-            int login,
-            int tty,
-            String cwd,
-            String path,
-            String... args) {
-        Program process = new Program(pid, vpid, parent, cgroup, uid, login, tty, cwd, "PATH=/usr/bin", path);
-        process.args = List.of(args);
+    private Program there(Program process) {
         ThreadInfo thread = new ThreadInfo();
-        thread.tid = pid;
-        thread.pid = pid;
-        thread.vtid = vpid;
-        thread.vpid = vpid;
-        thread.ptid = parent;
-        thread.sid = pid;
-        thread.pgid = pid;
+        thread.tid = process.pid;
+        thread.pid = process.pid;
+        thread.vtid = process.vpid;
+        thread.vpid = process.vpid;
+        thread.ptid = process.parent;
+        thread.sid = process.pid;
+        thread.pgid = process.pid;
         thread.comm = ByteString.of(process.comm());
-        thread.exe = ByteString.of(path);
-        thread.exePath = ByteString.of(path);
+        thread.exe = ByteString.of(process.path);
+        thread.exePath = ByteString.of(process.path);
         thread.args = process.args.stream().map(ByteString::of).toList();
         thread.env = List.of(ByteString.of(process.environment));
-        thread.cwd = ByteString.of(cwd.endsWith("/") ? cwd : cwd + "/");
+        thread.cwd = ByteString.of(process.cwd.endsWith("/") ? process.cwd : process.cwd + "/");
         thread.root = ByteString.of("/");
-        thread.cgroups = List.of(ByteString.of("cpuset=" + cgroup));
-        thread.uid = uid;
-        thread.gid = uid;
-        thread.loginUid = login;
-        thread.tty = tty;
-        thread.cloneTs = BOOT + pid * MILLISECOND;
+        thread.cgroups = List.of(ByteString.of("cpuset=" + process.cgroup));
+        thread.uid = process.uid;
+        thread.gid = process.uid;
+        thread.loginUid = process.login;
+        thread.tty = process.tty;
+        thread.cloneTs = BOOT + process.pid * MILLISECOND;
         thread.flags = ThreadInfo.IS_MAIN_THREAD;
         FdInfo input = new FdInfo();
         input.type = FdInfo.FILE_V2;
@@ -284,18 +291,7 @@ final class ExampleSession {
     }
 
     private Program fork(Program parent, long pid, long vpid) {
-        Program child = new Program(
-                pid,
-                vpid,
-                parent.pid,
-                parent.cgroup,
-                parent.uid,
-                parent.login,
-                parent.tty,
-                parent.cwd,
-                parent.environment,
-                parent.path);
-        child.args = parent.args;
+        Program child = parent.child(pid, vpid);
         cloned(parent, child);
         return child;
     }

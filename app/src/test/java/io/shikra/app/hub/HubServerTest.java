@@ -22,6 +22,7 @@ import io.shikra.clients.http.OutgoingRequest;
 import io.shikra.clients.http.SendResult;
 import io.shikra.clients.http.TlsOptions;
 import io.shikra.testing.CapturedLog;
+import io.shikra.testing.SelfSigned;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
@@ -30,12 +31,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -295,7 +293,8 @@ class HubServerTest {
 
     @Test
     void speaksTlsWithItsOwnCertificate() throws Exception {
-        TlsOptions.Identity identity = selfSigned();
+        SelfSigned made = SelfSigned.make(directory, "hub", "ip:127.0.0.1");
+        TlsOptions.Identity identity = new TlsOptions.Identity(made.certificate(), made.key());
         HubSettings settings = new HubSettings("127.0.0.1", 0, Optional.empty(), Optional.of(identity), 4096, 4096);
         TlsOptions trusting = new TlsOptions(Optional.empty(), List.of(identity.certificates()), true);
         try (HubServer secure = hub(settings);
@@ -305,48 +304,6 @@ class HubServerTest {
                     .isEqualTo(new SendResult.Delivered(200, ""));
         }
         assertThat(originOf(next())).isEqualTo(Origin.POSTED);
-    }
-
-    /// A key and its certificate as PEM files, made by the JDK's keytool.
-    private TlsOptions.Identity selfSigned() throws Exception {
-        Path store = directory.resolve("hub.p12");
-        Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-alias",
-                        "hub",
-                        "-keyalg",
-                        "EC",
-                        "-dname",
-                        "CN=hub",
-                        "-ext",
-                        "san=ip:127.0.0.1",
-                        "-validity",
-                        "2",
-                        "-storetype",
-                        "PKCS12",
-                        "-keystore",
-                        store.toString(),
-                        "-storepass",
-                        "changeit")
-                .redirectErrorStream(true)
-                .start();
-        String said = new String(keytool.getInputStream().readAllBytes(), UTF_8);
-        assertThat(keytool.waitFor()).as(said).isZero();
-        KeyStore keys = KeyStore.getInstance(store.toFile(), "changeit".toCharArray());
-        return new TlsOptions.Identity(
-                pem("hub.crt", "CERTIFICATE", keys.getCertificate("hub").getEncoded()),
-                pem(
-                        "hub.key",
-                        "PRIVATE KEY",
-                        keys.getKey("hub", "changeit".toCharArray()).getEncoded()));
-    }
-
-    private Path pem(String file, String kind, byte[] der) throws Exception {
-        String base64 = Base64.getMimeEncoder(64, new byte[] {10}).encodeToString(der);
-        return Files.writeString(
-                directory.resolve(file), "-----BEGIN " + kind + "-----\n" + base64 + "\n-----END " + kind + "-----\n");
     }
 
     @Test

@@ -1,24 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shikra.clients.http;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
+import io.shikra.testing.SelfSigned;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.Key;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,45 +67,9 @@ class TlsTest {
         return server;
     }
 
-    /// A key and its certificate as PEM files, made by the JDK's keytool.
     private static TlsOptions.Identity selfSigned(String name, String san) throws Exception {
-        Path store = directory.resolve(name + ".p12");
-        Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-alias",
-                        name,
-                        "-keyalg",
-                        "EC",
-                        "-dname",
-                        "CN=" + name,
-                        "-ext",
-                        "san=" + san,
-                        "-validity",
-                        "2",
-                        "-storetype",
-                        "PKCS12",
-                        "-keystore",
-                        store.toString(),
-                        "-storepass",
-                        "changeit")
-                .redirectErrorStream(true)
-                .start();
-        String said = new String(keytool.getInputStream().readAllBytes(), US_ASCII);
-        assertThat(keytool.waitFor()).as(said).isZero();
-        KeyStore keys = KeyStore.getInstance(store.toFile(), "changeit".toCharArray());
-        Key key = keys.getKey(name, "changeit".toCharArray());
-        Certificate certificate = keys.getCertificate(name);
-        return new TlsOptions.Identity(
-                pem(name + ".crt", "CERTIFICATE", certificate.getEncoded()),
-                pem(name + ".key", "PRIVATE KEY", key.getEncoded()));
-    }
-
-    private static Path pem(String file, String kind, byte[] der) throws Exception {
-        String base64 = Base64.getMimeEncoder(64, "\n".getBytes(US_ASCII)).encodeToString(der);
-        return Files.writeString(
-                directory.resolve(file), "-----BEGIN " + kind + "-----\n" + base64 + "\n-----END " + kind + "-----\n");
+        SelfSigned made = SelfSigned.make(directory, name, san);
+        return new TlsOptions.Identity(made.certificate(), made.key());
     }
 
     private static String send(HttpsServer server, TlsOptions options) throws Exception {

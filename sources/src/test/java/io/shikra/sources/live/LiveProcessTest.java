@@ -10,39 +10,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Processes' lives as the running kernel tells them: exec, clone, exit.
 @Tag("live")
-class LiveProcessTest {
-    @TempDir
-    static Path folder;
-
-    private static LiveKernel kernel;
-
-    @BeforeAll
-    static void attach() throws IOException, InterruptedException {
-        kernel = LiveKernel.open(LiveKernel.roomy(), folder).start();
-    }
-
-    @AfterAll
-    static void detach() {
-        kernel.close();
-    }
-
-    @AfterEach
-    void losesNothingAndUnderstandsEverything() {
-        assertThat(kernel.source.status().lastFailure()).isEmpty();
-        assertThat(kernel.losses()).isEmpty();
-        assertThat(kernel.source.status().refused()).isEmpty();
-    }
-
+class LiveProcessTest extends WithLiveKernel {
     private static long nanos(Object fileTime) {
         return ((java.nio.file.attribute.FileTime) fileTime).to(TimeUnit.NANOSECONDS);
     }

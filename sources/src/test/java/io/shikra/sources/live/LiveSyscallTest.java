@@ -8,38 +8,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// System calls as the running kernel tells them.
 @Tag("live")
-class LiveSyscallTest {
-    @TempDir
-    static Path folder;
-
-    private static LiveKernel kernel;
-
-    @BeforeAll
-    static void attach() throws IOException, InterruptedException {
-        kernel = LiveKernel.open(LiveKernel.roomy(), folder).start();
-    }
-
-    @AfterAll
-    static void detach() {
-        kernel.close();
-    }
-
-    @AfterEach
-    void losesNothingAndUnderstandsEverything() {
-        assertThat(kernel.source.status().lastFailure()).isEmpty();
-        assertThat(kernel.losses()).isEmpty();
-    }
-
+class LiveSyscallTest extends WithLiveKernel {
     private static Path fresh(String name) throws IOException {
         return Files.createDirectory(folder.toRealPath().resolve(name));
     }

@@ -32,24 +32,8 @@ record KnownKeys(Set<String> keys) {
     static final KnownKeys TIME_FILTER = of("start", "stop", "timezone");
     static final KnownKeys TRIGGER =
             of("template", "parameters", "policy", "retryStrategy", "rateLimit", "atLeastOnce", "dlqTrigger");
-    static final KnownKeys TEMPLATE = of(
-            "name",
-            "conditions",
-            "conditionsReset",
-            "k8s",
-            "argoWorkflow",
-            "http",
-            "awsLambda",
-            "custom",
-            "kafka",
-            "nats",
-            "slack",
-            "openWhisk",
-            "log",
-            "azureEventHubs",
-            "pulsar",
-            "azureServiceBus",
-            "email");
+    static final KnownKeys TEMPLATE =
+            of("name", "conditions", "conditionsReset", "k8s", "argoWorkflow").and(TriggerAction.LATER);
     static final KnownKeys K8S =
             of("source", "operation", "parameters", "patchStrategy", "liveObject", "group", "version", "resource");
     static final KnownKeys ARGO_WORKFLOW =
@@ -64,6 +48,12 @@ record KnownKeys(Set<String> keys) {
 
     private static KnownKeys of(String... keys) {
         return new KnownKeys(Set.of(keys));
+    }
+
+    private KnownKeys and(Set<String> more) {
+        Set<String> all = new TreeSet<>(keys);
+        all.addAll(more);
+        return new KnownKeys(all);
     }
 
     /// @param where for the message, e.g. `dependency falco`
