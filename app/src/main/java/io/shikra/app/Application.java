@@ -21,10 +21,13 @@ import io.shikra.bus.Delivery;
 import io.shikra.bus.Handler.Outcome;
 import io.shikra.bus.RetryPolicy;
 import io.shikra.bus.sqlite.SqliteBus;
+import io.shikra.clients.kubernetes.KubernetesAccess;
+import io.shikra.clients.kubernetes.Opened;
 import io.shikra.engine.code.HostNames;
 import io.shikra.engine.field.SyscallFields;
 import io.shikra.engine.rule.Rule;
 import io.shikra.engine.rule.RuleSet;
+import io.shikra.engine.state.ContainerResolver;
 import io.shikra.outputs.Courier;
 import io.shikra.outputs.Output;
 import io.shikra.outputs.OutputConsumers;
@@ -33,6 +36,9 @@ import io.shikra.outputs.Webhook;
 import io.shikra.response.incident.Incidents;
 import io.shikra.response.incident.Timeline;
 import io.shikra.response.rule.LocalResponse;
+import io.shikra.sources.metadata.BundleResolver;
+import io.shikra.sources.metadata.PodAwareResolver;
+import io.shikra.sources.metadata.RuntimeRoots;
 import io.shikra.sources.proc.HostFacts;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -86,7 +92,14 @@ public final class Application implements AutoCloseable {
 
     private void start(Path root) throws InterruptedException {
         HostFacts host = HostFacts.read(Path.of("/"));
-        SyscallFields fields = new SyscallFields(host.hostName());
+        Opened cluster = Response.open(configuration.kubernetes());
+        if (cluster instanceof Opened.Connected(KubernetesAccess access, String _, String _)) {
+            own(access);
+        }
+        ClusterTables tables = new ClusterTables();
+        SyscallFields fields = cluster instanceof Opened.NotConfigured
+                ? new SyscallFields(host.hostName())
+                : new SyscallFields(host.hostName(), tables.resources);
         Rules.refuseMissing(configuration.rules());
         RuleSet rules = RuleReport.usable(new Rules(fields)
                 .load(Rules.files(configuration.rules(), root), configuration.threshold(), configuration.strict()));
@@ -111,11 +124,27 @@ public final class Application implements AutoCloseable {
                         Bus.Start.NEW,
                         RetryPolicy.DEFAULT,
                         delivery -> answer(response, delivery))));
-        Response response = own(new Response(configuration, bus, incidents, outputs.outputs(), banner));
+        Response response = own(new Response(
+                configuration,
+                cluster,
+                bus,
+                incidents,
+                tables,
+                WatchedKinds.of(rules.rules()),
+                outputs.outputs(),
+                banner));
         startOutputs(bus, outputs, response, metrics);
         startHub(ingest, bus, metrics);
+        ContainerResolver containers = new PodAwareResolver(
+                new BundleResolver(RuntimeRoots.under(Path.of("/")), System::nanoTime), tables.pods);
         startDetection(
-                rules, fields, host, response.names(), own(new EngineAlerts(ingest, WAITING_ALERTS, metrics)), metrics);
+                rules,
+                fields,
+                host,
+                containers,
+                response.names(),
+                own(new EngineAlerts(ingest, WAITING_ALERTS, metrics)),
+                metrics);
         rehearsal.join();
         RuleReport.summary(rules).forEach(line -> banner.say("rules", line));
         Rules.ignored(configuration.rules()).forEach(line -> banner.say("rules", line));
@@ -177,11 +206,11 @@ public final class Application implements AutoCloseable {
             RuleSet rules,
             SyscallFields fields,
             HostFacts host,
+            ContainerResolver containers,
             HostNames names,
             EngineAlerts alerts,
             MetricsRegistry metrics) {
-        Containers containers = own(new Containers(configuration.kubernetes(), host));
-        switch (Detection.start(configuration.live(), rules, fields, host, containers.resolver(), names, alerts)) {
+        switch (Detection.start(configuration.live(), rules, fields, host, containers, names, alerts)) {
             case Detection.Start.Running(Detection detection) -> {
                 own(detection);
                 DetectionMetrics.register(metrics, detection);

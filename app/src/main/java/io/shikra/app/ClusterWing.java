@@ -6,6 +6,7 @@ import io.shikra.bus.Documents;
 import io.shikra.clients.kubernetes.KubernetesAccess;
 import io.shikra.clients.kubernetes.ObjectWatch;
 import io.shikra.clients.kubernetes.ResourceType;
+import io.shikra.engine.state.PodResources;
 import io.shikra.response.action.ActPolicy;
 import io.shikra.response.action.Actions;
 import io.shikra.response.action.ClusterActions;
@@ -53,18 +54,23 @@ final class ClusterWing implements AutoCloseable {
     private final boolean act;
     private final ObjectWatch podWatch;
     private final ObjectWatch serviceWatch;
+    private final List<ObjectWatch> metadataWatches;
     private final Optional<ClusterManifests> found;
     private final KubernetesWorkflowCluster workflowCluster;
     private final Pods pods;
     private final Incidents incidents;
 
+    /// @param tables what detection is told of the cluster
+    /// @param kinds  that it wants to know besides pods and Services
     ClusterWing(
             KubernetesAccess access,
             Configuration configuration,
             Manifests files,
             Incidents incidents,
             Documents documents,
-            ServiceNames names)
+            ServiceNames names,
+            ClusterTables tables,
+            Set<PodResources.Kind> kinds)
             throws InterruptedException {
         this.access = access;
         this.incidents = incidents;
@@ -75,8 +81,9 @@ final class ClusterWing implements AutoCloseable {
                 act, Set.copyOf(acting.namespaces()), System.getenv().getOrDefault("POD_NAMESPACE", ""));
         pods = new Pods(access, Detection::epochNanos);
         pods.onGone(incidents::gone);
-        podWatch = access.watch(ResourceType.POD, "", pods);
-        serviceWatch = access.watch(ResourceType.SERVICE, "", names);
+        podWatch = access.watch(ResourceType.POD, "", pods.and(tables.ofPods()));
+        serviceWatch = access.watch(ResourceType.SERVICE, "", names.and(tables.ofServices()));
+        metadataWatches = tables.watch(access, kinds);
         actions = new ClusterActions(access, access.types(), pods, policy, incidents, cluster, Detection::epochNanos);
         argo = ArgoPresence.detect(access);
         found = configuration.argo().mode() == Configuration.Argo.Mode.OFF
@@ -165,6 +172,7 @@ final class ClusterWing implements AutoCloseable {
         workflows.close();
         workflowCluster.close();
         found.ifPresent(ClusterManifests::close);
+        metadataWatches.forEach(ObjectWatch::close);
         serviceWatch.close();
         podWatch.close();
         status.close();

@@ -6,6 +6,7 @@ import io.shikra.bus.sqlite.SqliteBus;
 import io.shikra.clients.kubernetes.Credentials;
 import io.shikra.clients.kubernetes.KubernetesAccess;
 import io.shikra.clients.kubernetes.Opened;
+import io.shikra.engine.state.PodResources;
 import io.shikra.outputs.Output;
 import io.shikra.outputs.Webhook;
 import io.shikra.response.action.WithoutCluster;
@@ -27,6 +28,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +44,8 @@ final class Response implements AutoCloseable {
     private final SqliteBus bus;
     private final Incidents incidents;
     private final FileManifests files;
+    private final ClusterTables tables;
+    private final Set<PodResources.Kind> kinds;
     private final List<Output> outputs;
     private final Banner banner;
     private final ServiceNames names = new ServiceNames();
@@ -51,22 +55,31 @@ final class Response implements AutoCloseable {
     private @Nullable ArgoEvents argo;
     private boolean closed;
 
-    Response(Configuration configuration, SqliteBus bus, Incidents incidents, List<Output> outputs, Banner banner)
+    /// @param opened what became of opening the API server
+    /// @param tables what detection is told of the cluster
+    /// @param kinds  that it wants to know besides pods and Services
+    Response(
+            Configuration configuration,
+            Opened opened,
+            SqliteBus bus,
+            Incidents incidents,
+            ClusterTables tables,
+            Set<PodResources.Kind> kinds,
+            List<Output> outputs,
+            Banner banner)
             throws InterruptedException {
         this.configuration = configuration;
         this.bus = bus;
         this.incidents = incidents;
+        this.tables = tables;
+        this.kinds = kinds;
         this.outputs = outputs;
         this.banner = banner;
         this.files = FileManifests.load(configuration.resources(), "default");
         files.problems().forEach(problem -> banner.say("resources", problem.toString()));
         workflowProblems().forEach(problem -> banner.say("resources", problem));
         this.thread = Thread.ofVirtual().name("cluster-retry").unstarted(this::retry);
-        if (!configuration.kubernetes().enabled()) {
-            without("switched off");
-            return;
-        }
-        switch (open()) {
+        switch (opened) {
             case Opened.Connected(KubernetesAccess access, String server, String version) ->
                 with(access, server, version);
             case Opened.NotConfigured(String reason) -> without(reason);
@@ -90,9 +103,12 @@ final class Response implements AutoCloseable {
         thread.start();
     }
 
-    private Opened open() {
-        return KubernetesAccess.open(configuration
-                .kubernetes()
+    /// Connects to the cluster that is configured, if one is.
+    static Opened open(Configuration.Kubernetes kubernetes) {
+        if (!kubernetes.enabled()) {
+            return new Opened.NotConfigured("switched off");
+        }
+        return KubernetesAccess.open(kubernetes
                 .kubeconfig()
                 .<Credentials>map(Credentials.Kubeconfig::new)
                 .orElse(Credentials.Automatic.AUTOMATIC));
@@ -103,7 +119,7 @@ final class Response implements AutoCloseable {
             Duration wait = firstWait;
             while (true) {
                 Thread.sleep(wait);
-                switch (open()) {
+                switch (open(configuration.kubernetes())) {
                     case Opened.Connected(KubernetesAccess access, String server, String version) -> {
                         with(access, server, version);
                         LOG.log(System.Logger.Level.INFO, "kubernetes: connected to {0}", server);
@@ -119,7 +135,7 @@ final class Response implements AutoCloseable {
     }
 
     private void with(KubernetesAccess access, String server, String version) throws InterruptedException {
-        ClusterWing wing = new ClusterWing(access, configuration, files, incidents, bus, names);
+        ClusterWing wing = new ClusterWing(access, configuration, files, incidents, bus, names, tables, kinds);
         if (!adopt(wing)) {
             return;
         }

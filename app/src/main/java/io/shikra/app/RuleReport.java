@@ -7,6 +7,7 @@ import io.shikra.engine.rule.RuleSet;
 import io.shikra.engine.rule.load.ProblemPrinter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /// What loading rules came to, in words.
 public final class RuleReport {
@@ -54,6 +55,17 @@ public final class RuleReport {
                     .append("': ")
                     .append(cut.reason())
                     .append('\n');
+        }
+        for (Rule rule : rules.rules()) {
+            Set<String> fields = WatchedKinds.fieldsOf(rule);
+            if (!fields.isEmpty()) {
+                out.append(rule.span())
+                        .append(": needs a cluster: rule '")
+                        .append(rule.name())
+                        .append("': the API server tells ")
+                        .append(String.join(", ", fields))
+                        .append("; without one the rule is not loaded\n");
+            }
         }
         long errors = rules.files().stream().filter(file -> !file.successful()).count();
         return out.append(rules.rules().size())

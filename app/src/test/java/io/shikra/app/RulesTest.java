@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.shikra.engine.field.SyscallFields;
 import io.shikra.engine.rule.RuleSet;
 import io.shikra.engine.rule.load.ProblemPrinter;
+import io.shikra.engine.state.PodResources;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,6 +55,20 @@ class RulesTest {
         Path file = Files.writeString(folder.resolve("wide.yaml"), RULE.formatted("x"), StandardCharsets.UTF_16LE);
 
         assertThat(ProblemPrinter.print(check(file))).contains("in UTF-16? Save it in UTF-8");
+    }
+
+    @Test
+    void aRuleThatOnlyAnApiServerCanServeIsSaidToNeedACluster() throws Exception {
+        Path file = Files.writeString(
+                folder.resolve("meta.yaml"), RULE.formatted("k8smeta.deployment.name = web and proc.name = sh"));
+        RuleSet checked = new Rules(new SyscallFields("", PodResources.NONE)).check(List.of(file), false);
+
+        assertThat(RuleReport.full(checked))
+                .contains(file + ":1:3: needs a cluster: rule 'a': the API server tells k8smeta.deployment.name; ")
+                .contains("1 rules can be loaded, 0 cannot yet");
+        assertThat(check(file).notLoaded().getFirst().reason())
+                .isEqualTo("needs field k8smeta.deployment.name, which the API server of a cluster tells: there is none"
+                        + " (--kubeconfig FILE names one)");
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.shikra.engine.field.SyscallFields;
 import io.shikra.engine.rule.Rule;
 import io.shikra.engine.rule.RuleSet;
 import io.shikra.engine.rule.load.VerdictJson;
+import io.shikra.engine.state.PodResources;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -45,7 +46,8 @@ final class RulesCommand {
                             description = "text, or json with the keys of Falco's -V")
                     Format format) {
         List<Path> given = files == null ? new ArrayList<>() : files;
-        RuleSet rules = new Rules(new SyscallFields("")).check(Rules.files(given, ShikraCommand.root()), strict);
+        RuleSet rules = new Rules(new SyscallFields("", PodResources.NONE))
+                .check(Rules.files(given, ShikraCommand.root()), strict);
         List<String> ignored = Rules.ignored(given);
         ignored.forEach((format == Format.JSON ? errors() : out())::println);
         out().println(format == Format.JSON ? VerdictJson.write(rules) : RuleReport.full(rules));
@@ -98,14 +100,14 @@ final class RulesCommand {
     int fields(
             @Option(names = "--format", defaultValue = "TEXT", description = "text, json or markdown")
                     FieldListing.Format format) {
-        out().println(FieldListing.write(new SyscallFields(""), format));
+        out().println(FieldListing.write(new SyscallFields("", PodResources.NONE), format));
         return 0;
     }
 
     private static RuleSet load(@Nullable List<Path> files) {
         List<Path> given = files == null ? new ArrayList<>() : files;
-        return RuleReport.usable(
-                new Rules(new SyscallFields("")).load(Rules.files(given, ShikraCommand.root()), Priority.DEBUG, false));
+        return RuleReport.usable(new Rules(new SyscallFields("", PodResources.NONE))
+                .load(Rules.files(given, ShikraCommand.root()), Priority.DEBUG, false));
     }
 
     private static PrintStream out() {

@@ -55,10 +55,6 @@ final class RunOptions {
     @Nullable
     Path kubeconfig;
 
-    @Option(names = "--node-name", paramLabel = "NAME", description = "this node's name in the cluster")
-    @Nullable
-    String nodeName;
-
     @Option(names = "--act", description = "act on the cluster; without it everything is only observed")
     boolean act;
 
@@ -112,8 +108,7 @@ final class RunOptions {
                         base.hub().maxBodyBytes()),
                 new Configuration.Kubernetes(
                         base.kubernetes().enabled() && !noKubernetes,
-                        kubeconfig == null ? base.kubernetes().kubeconfig() : Optional.of(kubeconfig),
-                        nodeName == null ? base.kubernetes().nodeName() : nodeName),
+                        kubeconfig == null ? base.kubernetes().kubeconfig() : Optional.of(kubeconfig)),
                 new Configuration.Act(
                         act || base.act().enabled(),
                         actNamespaces.isEmpty() ? base.act().namespaces() : List.copyOf(actNamespaces)),

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -41,6 +42,7 @@ public final class KubernetesAccess implements Api, AutoCloseable {
     private final String server;
     private final ResourceTypes types;
     private final ScheduledExecutorService pinger;
+    private @Nullable KubernetesClient metadata;
 
     private KubernetesAccess(KubernetesClient client) {
         this.client = client;
@@ -176,10 +178,33 @@ public final class KubernetesAccess implements Api, AutoCloseable {
         return ObjectWatch.start(client, type, namespace, listener);
     }
 
+    /// As [#watch], of the objects' metadata only: the API server sends nothing else.
+    ///
+    /// @param namespace empty: all
+    public ObjectWatch watchMetadata(ResourceType type, String namespace, ObjectWatch.Listener listener) {
+        return ObjectWatch.start(metadataClient(), type, namespace, listener);
+    }
+
+    private synchronized KubernetesClient metadataClient() {
+        KubernetesClient there = metadata;
+        if (there == null) {
+            there = MetadataOnly.client(client.getConfiguration());
+            metadata = there;
+        }
+        return there;
+    }
+
     @Override
     public void close() {
         pinger.shutdownNow();
         direct.ifPresent(DirectCalls::close);
+        closeMetadata();
         client.close();
+    }
+
+    private synchronized void closeMetadata() {
+        if (metadata != null) {
+            metadata.close();
+        }
     }
 }

@@ -39,6 +39,29 @@ public final class ObjectWatch implements AutoCloseable {
             System.getLogger(ObjectWatch.class.getName())
                     .log(System.Logger.Level.WARNING, "watch of {0}; trying again", reason);
         }
+
+        /// This one and then another, told of the same watch. Trouble is told to this one.
+        default Listener and(Listener other) {
+            Listener first = this;
+            return new Listener() {
+                @Override
+                public void present(ObjectNode object) {
+                    first.present(object);
+                    other.present(object);
+                }
+
+                @Override
+                public void gone(ObjectNode object) {
+                    first.gone(object);
+                    other.gone(object);
+                }
+
+                @Override
+                public void trouble(String reason) {
+                    first.trouble(reason);
+                }
+            };
+        }
     }
 
     static ObjectWatch start(KubernetesClient client, ResourceType type, String namespace, Listener listener) {

@@ -13,6 +13,11 @@ public record ResourceType(String apiVersion, String kind, String plural, boolea
     public static final ResourceType NAMESPACE = new ResourceType("v1", "Namespace", "namespaces", false);
     public static final ResourceType SERVICE = new ResourceType("v1", "Service", "services", true);
 
+    public static final ResourceType REPLICATION_CONTROLLER =
+            new ResourceType("v1", "ReplicationController", "replicationcontrollers", true);
+    public static final ResourceType REPLICA_SET = new ResourceType("apps/v1", "ReplicaSet", "replicasets", true);
+    public static final ResourceType DEPLOYMENT = new ResourceType("apps/v1", "Deployment", "deployments", true);
+
     /// Empty for the core group.
     public String group() {
         int slash = apiVersion.indexOf('/');

@@ -134,7 +134,7 @@ class RealApiServerTest {
 
             private void note(String what, ObjectNode object) {
                 String name = object.at("/metadata/name").asString();
-                if (!name.equals("kube-root-ca.crt") && !name.equals("one")) {
+                if (!name.equals("kube-root-ca.crt") && !name.equals("one") && !name.startsWith("whole")) {
                     seen.add(what + " " + object.path("kind").asString() + " " + name + " "
                             + object.at("/data/key").asString(""));
                 }
@@ -147,6 +147,38 @@ class RealApiServerTest {
             assertThat(seen.poll(10, TimeUnit.SECONDS)).isEqualTo("present ConfigMap second value");
             access.call(Call.delete(CONFIG_MAP.path(NAMESPACE, "second"), DeleteOptions.DEFAULT));
             assertThat(seen.poll(10, TimeUnit.SECONDS)).isEqualTo("gone ConfigMap second value");
+        }
+    }
+
+    @Test
+    void aWatchOfMetadataTellsNothingElse() throws Exception {
+        create("whole");
+        BlockingQueue<ObjectNode> seen = new LinkedBlockingQueue<>();
+        ObjectWatch watch = access.watchMetadata(CONFIG_MAP, NAMESPACE, new ObjectWatch.Listener() {
+            @Override
+            public void present(ObjectNode object) {
+                if (object.at("/metadata/name").asString().startsWith("whole")) {
+                    seen.add(object);
+                }
+            }
+
+            @Override
+            public void gone(ObjectNode object) {
+                present(object);
+            }
+        });
+        try (watch) {
+            for (String name : List.of("whole", "whole-2", "whole-2")) {
+                ObjectNode object = seen.poll(10, TimeUnit.SECONDS);
+                assertThat(object).isNotNull();
+                assertThat(object.at("/metadata/name").asString()).isEqualTo(name);
+                assertThat(object.at("/metadata/uid").asString()).isNotEmpty();
+                assertThat(object.has("data")).isFalse();
+                if (name.equals("whole")) {
+                    create("whole-2");
+                    access.call(Call.delete(CONFIG_MAP.path(NAMESPACE, "whole-2"), DeleteOptions.DEFAULT));
+                }
+            }
         }
     }
 

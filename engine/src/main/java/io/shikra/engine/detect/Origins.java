@@ -19,7 +19,8 @@ final class Origins {
         }
         ContainerInfo container = event.state.containers.find(thread.containerId);
         ContainerInfo known = container == null || thread.containerId.isEmpty() ? NOTHING : container;
-        String podUid = known.podUid().isEmpty() ? thread.podUid : known.podUid();
+        String podUid =
+                known.pod().uid().isEmpty() ? thread.podUid : known.pod().uid();
         String fullId = thread.containerFullId.isEmpty() ? known.fullId() : thread.containerFullId;
         ThreadInfo main = event.state.threads.mainThread(thread);
         return new Provenance(
@@ -29,8 +30,8 @@ final class Origins {
                 matched,
                 fullId,
                 podUid,
-                known.podNamespace(),
-                known.podName(),
+                known.pod().namespace(),
+                known.pod().name(),
                 Math.max(0, thread.pid),
                 main == null ? thread.startTicks : main.startTicks);
     }

@@ -61,35 +61,26 @@ final class ContainerFields {
     }
 
     private static void network(FieldRegistry fields, ContainerTexts.Cache cache) {
-        fields.add("container.ip", connected(cache, (container, slot) -> slot.setText(container.ip)))
-                .add("container.cni.json", connected(cache, (container, slot) -> slot.setText(container.cniJson)))
+        fields.add("container.ip", of(cache, (container, slot) -> slot.setText(container.ip)))
+                .add("container.cni.json", of(cache, (container, slot) -> slot.setText(container.cniJson)))
                 .add(
                         "container.host_pid",
-                        connected(
+                        of(
                                 cache,
                                 (container, slot) ->
                                         slot.setTruth(container.network().hostPid())))
                 .add(
                         "container.host_network",
-                        connected(
+                        of(
                                 cache,
                                 (container, slot) ->
                                         slot.setTruth(container.network().hostNetwork())))
                 .add(
                         "container.host_ipc",
-                        connected(
+                        of(
                                 cache,
                                 (container, slot) ->
                                         slot.setTruth(container.network().hostIpc())));
-    }
-
-    /// Absent where metadata came without a word about addresses and namespaces.
-    private static Extractor connected(ContainerTexts.Cache cache, OfContainer value) {
-        return of(cache, (container, slot) -> {
-            if (container.network().known()) {
-                value.extract(container, slot);
-            }
-        });
     }
 
     private static void id(EventContext event, Slot slot) {

@@ -42,21 +42,22 @@ final class ContainerTexts {
         fullId = ByteString.of(info.fullId());
         name = ByteString.of(info.name());
         type = ByteString.of(info.type());
-        image = ByteString.of(info.image());
-        imageRepository = ByteString.of(info.imageRepository());
-        imageTag = ByteString.of(info.imageTag());
-        imageDigest = ByteString.of(info.imageDigest());
-        imageId = ByteString.of(info.imageId());
+        image = ByteString.of(info.image().name());
+        imageRepository = ByteString.of(info.image().repository());
+        imageTag = ByteString.of(info.image().tag());
+        imageDigest = ByteString.of(info.image().digest());
+        imageId = ByteString.of(info.image().id());
         mounts = ByteString.of(String.join(
                 ",", info.mounts().stream().map(ContainerTexts::mount).toList()));
         labels = ByteString.of(labels(info.labels()));
-        podLabels = ByteString.of(labels(info.podLabels()));
-        podName = ByteString.of(info.podName());
-        podNamespace = ByteString.of(info.podNamespace());
-        podUid = ByteString.of(info.podUid());
-        sandboxId = ByteString.of(info.podSandboxId());
-        sandboxKey = ByteString.of(info.podSandboxId()
-                .substring(0, Math.min(SHORT_ID, info.podSandboxId().length())));
+        podLabels = ByteString.of(labels(info.pod().labels()));
+        podName = ByteString.of(info.pod().name());
+        podNamespace = ByteString.of(info.pod().namespace());
+        podUid = ByteString.of(info.pod().uid());
+        sandboxId = ByteString.of(info.pod().sandboxId());
+        sandboxKey = ByteString.of(info.pod()
+                .sandboxId()
+                .substring(0, Math.min(SHORT_ID, info.pod().sandboxId().length())));
         ip = ByteString.of(info.network().ip());
         cniJson = ByteString.of(info.network().cniJson());
     }

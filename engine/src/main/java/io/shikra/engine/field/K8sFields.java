@@ -28,7 +28,7 @@ final class K8sFields {
                         key -> ContainerFields.of(
                                 cache,
                                 (pod, slot) -> ContainerFields.label(
-                                        pod.info.podLabels().get(key), slot)))
+                                        pod.info.pod().labels().get(key), slot)))
                 .add("k8s.pod.ip", ofPod(cache, (pod, slot) -> slot.setText(pod.ip)))
                 .add("k8s.pod.cni.json", ofPod(cache, (pod, slot) -> slot.setText(pod.cniJson)));
     }
@@ -36,7 +36,7 @@ final class K8sFields {
     private static Extractor ofPod(ContainerTexts.Cache cache, ContainerFields.OfContainer value) {
         return (event, slot) -> {
             ContainerTexts pod = cache.ofPod(event);
-            if (pod != null && pod.network().known()) {
+            if (pod != null) {
                 value.extract(pod, slot);
             }
         };

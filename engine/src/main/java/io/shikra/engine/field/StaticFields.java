@@ -37,7 +37,6 @@ public final class StaticFields implements FieldCatalogue {
             specs.add(spec);
             found.put(name, new Lookup.Found(new FieldRef(spec, "", name, (_, slot) -> slot.setText(text))));
         });
-        specs.addAll(others.all());
     }
 
     @Override
@@ -53,6 +52,17 @@ public final class StaticFields implements FieldCatalogue {
 
     @Override
     public List<FieldSpec> all() {
-        return List.copyOf(specs);
+        return with(others.all());
+    }
+
+    @Override
+    public List<FieldSpec> suggested() {
+        return with(others.suggested());
+    }
+
+    private List<FieldSpec> with(List<FieldSpec> more) {
+        List<FieldSpec> both = new ArrayList<>(specs);
+        both.addAll(more);
+        return List.copyOf(both);
     }
 }

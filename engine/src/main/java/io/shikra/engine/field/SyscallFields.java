@@ -4,11 +4,13 @@ package io.shikra.engine.field;
 import io.shikra.engine.Compatibility;
 import io.shikra.engine.event.EventParam;
 import io.shikra.engine.event.EventTable;
+import io.shikra.engine.state.PodResources;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// The fields of the source `syscall`: the engine's own classes, then those of the container and k8smeta plugins.
@@ -18,51 +20,53 @@ import java.util.Set;
 public final class SyscallFields implements FieldCatalogue {
     private static final List<FieldSpec> SPECS = FieldTable.read("syscall-fields.tsv");
 
-    /// What the container records of captures say, and nothing that is read of a running system.
-    private static final Set<String> RECORDED = Set.of(
-            "container.ip",
-            "container.cni.json",
-            "container.host_pid",
-            "container.host_network",
-            "container.host_ipc",
-            "k8s.pod.ip",
-            "k8s.pod.cni.json");
+    private static final String NOT_YET = "which is not computed yet";
+    private static final String NEEDS_CLUSTER =
+            "which the API server of a cluster tells: there is none (--kubeconfig FILE names one)";
 
     private final Map<String, List<FieldSpec>> families = new LinkedHashMap<>();
     private final FieldRegistry registry = new FieldRegistry();
     private final Map<String, Lookup> found = new HashMap<>();
     private final Compatibility compatibility;
-    private final Set<String> untold;
+    private final Optional<PodResources> pods;
 
     public SyscallFields() {
         this("");
     }
 
-    /// For a running system: fields that only captures tell are not computed, so that no rule waits for them in vain.
+    /// For a running system without a cluster, where fields of the API server's objects are not computed: no rule waits
+    /// for them in vain.
     ///
     /// @param hostname what `evt.hostname` says
     public SyscallFields(String hostname) {
-        this(hostname, Compatibility.RIGHT, RECORDED, false);
+        this(hostname, Compatibility.RIGHT, Optional.empty(), false);
     }
 
-    /// For captures.
+    /// For a running system that is a node of a cluster.
     ///
-    /// @param hostname      what `evt.hostname` says
+    /// @param pods what the API server says
+    public SyscallFields(String hostname, PodResources pods) {
+        this(hostname, Compatibility.RIGHT, Optional.of(pods), false);
+    }
+
+    /// For captures, where fields of the API server's objects are absent: nobody recorded them.
+    ///
     /// @param compatibility whether fields repeat Falco's mistakes
     public SyscallFields(String hostname, Compatibility compatibility) {
-        this(hostname, compatibility, Set.of(), false);
+        this(hostname, compatibility, false);
     }
 
     /// As above.
     ///
     /// @param base64Buffers `buffer_format_base64`: what `evt.args` and its like say of byte buffers
     public SyscallFields(String hostname, Compatibility compatibility, boolean base64Buffers) {
-        this(hostname, compatibility, Set.of(), base64Buffers);
+        this(hostname, compatibility, Optional.of(PodResources.NONE), base64Buffers);
     }
 
-    private SyscallFields(String hostname, Compatibility compatibility, Set<String> untold, boolean base64Buffers) {
+    private SyscallFields(
+            String hostname, Compatibility compatibility, Optional<PodResources> pods, boolean base64Buffers) {
         this.compatibility = compatibility;
-        this.untold = untold;
+        this.pods = pods;
         for (FieldSpec spec : SPECS) {
             families.computeIfAbsent(spec.family(), _ -> new ArrayList<>()).add(spec);
         }
@@ -88,6 +92,7 @@ public final class SyscallFields implements FieldCatalogue {
         ContainerFields.register(registry, containers);
         K8sFields.register(registry, containers);
         NeverFields.register(registry);
+        pods.ifPresent(known -> K8sMetaFields.register(registry, known));
     }
 
     @Override
@@ -100,12 +105,17 @@ public final class SyscallFields implements FieldCatalogue {
         return SPECS;
     }
 
-    /// Names of fields whose value is added to outputs when the engine is told to suggest some, in order.
+    /// Falco suggests a plugin's fields where the plugin is loaded.
+    @Override
     public List<FieldSpec> suggested() {
-        return SPECS.stream()
-                .filter(spec -> spec.flags().contains(FieldSpec.Flag.FORMAT_SUGGESTED))
-                .filter(spec -> registry.computes(spec.name()))
+        boolean asked = pods.isPresent() && !pods.get().equals(PodResources.NONE);
+        return FieldCatalogue.super.suggested().stream()
+                .filter(spec -> asked || !isMeta(spec))
                 .toList();
+    }
+
+    private static boolean isMeta(FieldSpec spec) {
+        return spec.name().startsWith(K8sMetaFields.PREFIX);
     }
 
     @Override
@@ -151,13 +161,13 @@ public final class SyscallFields implements FieldCatalogue {
             case FieldArgument.Given(String argument) ->
                 spec.argument() == FieldSpec.Argument.REQUIRED && argument.isEmpty()
                         ? new Lookup.Unknown("filter_check called with nonexistent field " + text)
-                        : registry.computes(spec.name()) && !untold.contains(spec.name())
+                        : registry.computes(spec.name())
                                 ? new Lookup.Found(new FieldRef(
                                         typed(spec, argument),
                                         argument,
                                         text,
                                         registry.extractor(spec.name(), argument)))
-                                : new Lookup.NotComputed(spec);
+                                : new Lookup.NotComputed(spec, isMeta(spec) ? NEEDS_CLUSTER : NOT_YET);
         };
     }
 

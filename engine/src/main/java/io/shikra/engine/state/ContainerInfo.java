@@ -4,95 +4,96 @@ package io.shikra.engine.state;
 import java.util.List;
 import java.util.Map;
 
-/// What is known of a container; empty text = not known. The pod's labels are those of the API server, when it was
-/// asked.
+/// What is known of a container; empty text = not known.
+///
+/// @param id     as reported: the first 12 characters
+/// @param fullId as its runtime has it
+/// @param type   a name of [ContainerTypes]
 public record ContainerInfo(
         String id,
         String fullId,
         String name,
         String type,
-        String image,
-        String imageRepository,
-        String imageTag,
-        String imageDigest,
-        String imageId,
+        Image image,
         boolean privileged,
-        boolean podSandbox,
-        String podSandboxId,
-        String podName,
-        String podNamespace,
-        String podUid,
+        Pod pod,
         Map<String, String> labels,
-        Map<String, String> podLabels,
         List<Mount> mounts,
         Network network) {
     /// The host itself.
-    public static final ContainerInfo HOST = named("host", "host", "host", "host", Network.NONE);
-
-    /// A container of whose addresses and namespaces nothing is known.
-    public ContainerInfo(
-            String id,
-            String fullId,
-            String name,
-            String type,
-            String image,
-            String imageRepository,
-            String imageTag,
-            String imageDigest,
-            String imageId,
-            boolean privileged,
-            boolean podSandbox,
-            String podSandboxId,
-            String podName,
-            String podNamespace,
-            String podUid,
-            Map<String, String> labels,
-            Map<String, String> podLabels,
-            List<Mount> mounts) {
-        this(
-                id,
-                fullId,
-                name,
-                type,
-                image,
-                imageRepository,
-                imageTag,
-                imageDigest,
-                imageId,
-                privileged,
-                podSandbox,
-                podSandboxId,
-                podName,
-                podNamespace,
-                podUid,
-                labels,
-                podLabels,
-                mounts,
-                Network.UNKNOWN);
-    }
+    public static final ContainerInfo HOST = of("host", "host", "host").withName("host");
 
     /// A container of which only id and type are known.
     public static ContainerInfo of(String id, String fullId, String type) {
-        return named(id, fullId, "", type, Network.NONE);
+        return new ContainerInfo(
+                id, fullId, "", type, Image.UNKNOWN, false, Pod.NONE, Map.of(), List.of(), Network.NONE);
     }
 
-    private static ContainerInfo named(String id, String fullId, String name, String type, Network network) {
-        return new ContainerInfo(
-                id, fullId, name, type, "", "", "", "", "", false, false, "", "", "", "", Map.of(), Map.of(), List.of(),
-                network);
+    public ContainerInfo withName(String given) {
+        return new ContainerInfo(id, fullId, given, type, image, privileged, pod, labels, mounts, network);
+    }
+
+    public ContainerInfo withImage(Image given) {
+        return new ContainerInfo(id, fullId, name, type, given, privileged, pod, labels, mounts, network);
+    }
+
+    public ContainerInfo withPod(Pod given) {
+        return new ContainerInfo(id, fullId, name, type, image, privileged, given, labels, mounts, network);
+    }
+
+    public ContainerInfo withLabels(Map<String, String> given) {
+        return new ContainerInfo(id, fullId, name, type, image, privileged, pod, given, mounts, network);
+    }
+
+    public ContainerInfo withMounts(List<Mount> given) {
+        return new ContainerInfo(id, fullId, name, type, image, privileged, pod, labels, given, network);
+    }
+
+    public ContainerInfo withPrivileged(boolean given) {
+        return new ContainerInfo(id, fullId, name, type, image, given, pod, labels, mounts, network);
+    }
+
+    public ContainerInfo withNetwork(Network given) {
+        return new ContainerInfo(id, fullId, name, type, image, privileged, pod, labels, mounts, given);
+    }
+
+    /// The image that a container was made from.
+    ///
+    /// @param name   as whoever started the container wrote it
+    /// @param digest `sha256:…` of the repository's manifest
+    /// @param id     of the image itself, without `sha256:`
+    public record Image(String name, String repository, String tag, String digest, String id) {
+        public static final Image UNKNOWN = new Image("", "", "", "", "");
+
+        public Image withDigest(String given) {
+            return new Image(name, repository, tag, given, id);
+        }
+    }
+
+    /// The pod that a container belongs to.
+    ///
+    /// @param sandbox   whether the container is the pod's sandbox itself
+    /// @param sandboxId full id of the sandbox
+    /// @param labels    those of the API server, when it was asked
+    public record Pod(
+            boolean sandbox, String sandboxId, String name, String namespace, String uid, Map<String, String> labels) {
+        public static final Pod NONE = new Pod(false, "", "", "", "", Map.of());
+
+        public Pod withLabels(Map<String, String> given) {
+            return new Pod(sandbox, sandboxId, name, namespace, uid, given);
+        }
     }
 
     /// How a container is connected, and which namespaces it shares with the host.
     ///
-    /// @param known   false: nobody said, so that fields of it are absent rather than empty
     /// @param ip      its own IPv4 address; empty when it has none
-    /// @param cniJson what the CNI plugin answered, as a JSON text; empty when the runtime kept none
-    public record Network(
-            boolean known, String ip, String cniJson, boolean hostPid, boolean hostNetwork, boolean hostIpc) {
-        public static final Network UNKNOWN = new Network(false, "", "", false, false, false);
+    /// @param cniJson what the CNI plugin answered, as a JSON text; empty when nobody kept it
+    public record Network(String ip, String cniJson, boolean hostPid, boolean hostNetwork, boolean hostIpc) {
+        public static final Network NONE = new Network("", "", false, false, false);
 
-        /// Known to have none of it.
-        public static final Network NONE = new Network(true, "", "", false, false, false);
+        public Network withIp(String given) {
+            return new Network(given, cniJson, hostPid, hostNetwork, hostIpc);
+        }
     }
 
     /// One mount of a container, as its runtime describes it.

@@ -119,48 +119,24 @@ final class ContainerJson {
                 text("id"),
                 text("full_id"),
                 text("name"),
-                typeName(),
-                text("image"),
-                text("imagerepo"),
-                text("imagetag"),
-                text("imagedigest"),
-                text("imageid"),
+                ContainerTypes.name(type),
+                new ContainerInfo.Image(
+                        text("image"), text("imagerepo"), text("imagetag"), text("imagedigest"), text("imageid")),
                 truth("privileged"),
-                truth("is_pod_sandbox"),
-                text("pod_sandbox_id"),
-                labels.getOrDefault("io.kubernetes.pod.name", ""),
-                labels.getOrDefault("io.kubernetes.pod.namespace", ""),
-                labels.getOrDefault("io.kubernetes.pod.uid", ""),
+                new ContainerInfo.Pod(
+                        truth("is_pod_sandbox"),
+                        text("pod_sandbox_id"),
+                        labels.getOrDefault("io.kubernetes.pod.name", ""),
+                        labels.getOrDefault("io.kubernetes.pod.namespace", ""),
+                        labels.getOrDefault("io.kubernetes.pod.uid", ""),
+                        podLabels),
                 labels,
-                podLabels,
                 mounts,
                 new ContainerInfo.Network(
-                        true,
-                        text("ip"),
-                        text("cni_json"),
-                        truth("host_pid"),
-                        truth("host_network"),
-                        truth("host_ipc")));
+                        text("ip"), text("cni_json"), truth("host_pid"), truth("host_network"), truth("host_ipc")));
     }
 
     private boolean truth(String name) {
         return truths.getOrDefault(name, false);
-    }
-
-    private String typeName() {
-        return switch (type) {
-            case 0 -> "docker";
-            case 1 -> "lxc";
-            case 2 -> "libvirt-lxc";
-            case 3 -> "mesos";
-            case 4 -> "rkt";
-            case 6 -> "cri";
-            case 7 -> "containerd";
-            case 8 -> "cri-o";
-            case 9 -> "bpm";
-            case 11 -> "podman";
-            case 65534 -> "host";
-            default -> "";
-        };
     }
 }

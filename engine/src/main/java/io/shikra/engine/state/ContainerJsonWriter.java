@@ -11,7 +11,6 @@ import tools.jackson.core.json.JsonFactory;
 /// §2). Pod name, namespace and UID go into the labels, where the runtimes have them.
 public final class ContainerJsonWriter {
     private static final JsonFactory JSON = new JsonFactory();
-    private static final int UNKNOWN_TYPE = 65535;
 
     private ContainerJsonWriter() {}
 
@@ -31,28 +30,26 @@ public final class ContainerJsonWriter {
     }
 
     private static void container(JsonGenerator json, ContainerInfo info) {
-        json.writeNumberProperty("type", typeNumber(info.type()));
+        json.writeNumberProperty("type", ContainerTypes.number(info.type()));
         json.writeStringProperty("id", info.id());
         json.writeStringProperty("full_id", info.fullId());
         json.writeStringProperty("name", info.name());
-        json.writeStringProperty("image", info.image());
-        json.writeStringProperty("imagerepo", info.imageRepository());
-        json.writeStringProperty("imagetag", info.imageTag());
-        json.writeStringProperty("imagedigest", info.imageDigest());
-        json.writeStringProperty("imageid", info.imageId());
+        json.writeStringProperty("image", info.image().name());
+        json.writeStringProperty("imagerepo", info.image().repository());
+        json.writeStringProperty("imagetag", info.image().tag());
+        json.writeStringProperty("imagedigest", info.image().digest());
+        json.writeStringProperty("imageid", info.image().id());
         json.writeBooleanProperty("privileged", info.privileged());
-        json.writeBooleanProperty("is_pod_sandbox", info.podSandbox());
-        json.writeStringProperty("pod_sandbox_id", info.podSandboxId());
-        if (info.network().known()) {
-            network(json, info.network());
-        }
+        json.writeBooleanProperty("is_pod_sandbox", info.pod().sandbox());
+        json.writeStringProperty("pod_sandbox_id", info.pod().sandboxId());
+        network(json, info.network());
         json.writeName("labels");
         json.writeStartObject();
         labels(json, info);
         json.writeEndObject();
         json.writeName("pod_sandbox_labels");
         json.writeStartObject();
-        strings(json, info.podLabels());
+        strings(json, info.pod().labels());
         json.writeEndObject();
         json.writeName("Mounts");
         json.writeStartArray();
@@ -72,9 +69,9 @@ public final class ContainerJsonWriter {
 
     private static void labels(JsonGenerator json, ContainerInfo info) {
         strings(json, info.labels());
-        label(json, info.labels(), "io.kubernetes.pod.name", info.podName());
-        label(json, info.labels(), "io.kubernetes.pod.namespace", info.podNamespace());
-        label(json, info.labels(), "io.kubernetes.pod.uid", info.podUid());
+        label(json, info.labels(), "io.kubernetes.pod.name", info.pod().name());
+        label(json, info.labels(), "io.kubernetes.pod.namespace", info.pod().namespace());
+        label(json, info.labels(), "io.kubernetes.pod.uid", info.pod().uid());
     }
 
     private static void label(JsonGenerator json, Map<String, String> there, String name, String value) {
@@ -97,23 +94,5 @@ public final class ContainerJsonWriter {
         json.writeBooleanProperty("RW", mount.writable());
         json.writeStringProperty("Propagation", mount.propagation());
         json.writeEndObject();
-    }
-
-    /// The other direction of [ContainerJson]'s names.
-    private static int typeNumber(String name) {
-        return switch (name) {
-            case "docker" -> 0;
-            case "lxc" -> 1;
-            case "libvirt-lxc" -> 2;
-            case "mesos" -> 3;
-            case "rkt" -> 4;
-            case "cri" -> 6;
-            case "containerd" -> 7;
-            case "cri-o" -> 8;
-            case "bpm" -> 9;
-            case "podman" -> 11;
-            case "host" -> 65534;
-            default -> UNKNOWN_TYPE;
-        };
     }
 }

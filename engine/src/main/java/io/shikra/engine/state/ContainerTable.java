@@ -36,7 +36,7 @@ public final class ContainerTable {
     /// Pods become known, and their labels change, at other times than their containers.
     private void completeAll() {
         version = resolver.version();
-        containers.replaceAll((_, info) -> info.podName().isEmpty() ? info : resolver.completed(info));
+        containers.replaceAll((_, info) -> info.pod().name().isEmpty() ? info : resolver.completed(info));
     }
 
     /// All containers of which something is known, without the host; for whoever writes them down.

@@ -101,25 +101,11 @@ class DetectorTest {
     private void pod() {
         engine.state()
                 .containers
-                .put(new ContainerInfo(
-                        ID,
-                        FULL_ID,
-                        "app",
-                        "containerd",
-                        "nginx:1.27",
-                        "nginx",
-                        "1.27",
-                        "",
-                        "",
-                        false,
-                        false,
-                        "",
-                        "web-0",
-                        "shop",
-                        "3f0c5c5e-6d0b-4b7e-9c6f-0123456789ab",
-                        Map.of(),
-                        Map.of(),
-                        List.of()));
+                .put(ContainerInfo.of(ID, FULL_ID, "containerd")
+                        .withName("app")
+                        .withImage(new ContainerInfo.Image("nginx:1.27", "nginx", "1.27", "", ""))
+                        .withPod(new ContainerInfo.Pod(
+                                false, "", "web-0", "shop", "3f0c5c5e-6d0b-4b7e-9c6f-0123456789ab", Map.of())));
         process(1, 0, "init", "/");
         process(100, 1, "containerd-shim", "/");
         process(200, 100, "runc", CGROUP);

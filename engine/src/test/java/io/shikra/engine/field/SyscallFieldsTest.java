@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shikra.engine.Compatibility;
 import io.shikra.engine.field.FieldCatalogue.Lookup;
+import io.shikra.engine.state.PodResources;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 class SyscallFieldsTest {
@@ -54,17 +56,21 @@ class SyscallFieldsTest {
     }
 
     @Test
-    void namesFieldsThatNothingComputesYet() {
-        assertThat(fields.find("k8smeta.pod.name")).isInstanceOf(Lookup.NotComputed.class);
-        assertThat(fields.find("container.ip")).isInstanceOf(Lookup.NotComputed.class);
+    void fieldsOfTheApiServerNeedACluster() {
+        assertThat(fields.find("k8smeta.pod.name"))
+                .asInstanceOf(InstanceOfAssertFactories.type(Lookup.NotComputed.class))
+                .extracting(Lookup.NotComputed::why)
+                .asString()
+                .contains("cluster");
+        assertThat(new SyscallFields("", PodResources.NONE).find("k8smeta.pod.name"))
+                .isInstanceOf(Lookup.Found.class);
     }
 
     @Test
-    void capturesTellMoreOfContainersThanARunningSystem() {
-        var ofCaptures = new SyscallFields("", Compatibility.RIGHT);
-        assertThat(ofCaptures.find("container.ip")).isInstanceOf(Lookup.Found.class);
-        assertThat(ofCaptures.find("k8s.pod.cni.json")).isInstanceOf(Lookup.Found.class);
-        assertThat(ofCaptures.find("k8smeta.pod.name")).isInstanceOf(Lookup.NotComputed.class);
+    void inCapturesFieldsOfTheApiServerAreKnownButNotSuggested() {
+        SyscallFields ofCaptures = new SyscallFields("", Compatibility.RIGHT);
+        assertThat(ofCaptures.find("k8smeta.pod.name")).isInstanceOf(Lookup.Found.class);
+        assertThat(ofCaptures.suggested()).isEqualTo(fields.suggested());
     }
 
     @Test

@@ -29,12 +29,12 @@ class ContainerJsonTest {
 
         assertThat(info.id()).isEqualTo("0123456789ab");
         assertThat(info.type()).isEqualTo("containerd");
-        assertThat(info.imageRepository()).isEqualTo("nginx");
+        assertThat(info.image().repository()).isEqualTo("nginx");
         assertThat(info.privileged()).isTrue();
-        assertThat(info.podName()).isEqualTo("web-0");
-        assertThat(info.podNamespace()).isEqualTo("shop");
-        assertThat(info.podUid()).isEqualTo("u");
-        assertThat(info.podLabels()).isEqualTo(Map.of("a", "b"));
+        assertThat(info.pod().name()).isEqualTo("web-0");
+        assertThat(info.pod().namespace()).isEqualTo("shop");
+        assertThat(info.pod().uid()).isEqualTo("u");
+        assertThat(info.pod().labels()).isEqualTo(Map.of("a", "b"));
         assertThat(info.mounts()).isEqualTo(List.of(new ContainerInfo.Mount("/proc", "/host", "", true, "rslave")));
     }
 
@@ -46,7 +46,7 @@ class ContainerJsonTest {
 
         assertThat(info.name()).isEqualTo("web");
         assertThat(info.type()).isEqualTo("docker");
-        assertThat(info.image()).isEqualTo("nginx");
+        assertThat(info.image().name()).isEqualTo("nginx");
     }
 
     @Test

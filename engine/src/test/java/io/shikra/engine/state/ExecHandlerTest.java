@@ -109,25 +109,9 @@ class ExecHandlerTest {
         int[] asked = new int[1];
         ContainerResolver resolver = (full, path, pid) -> ++asked[0] < 3
                 ? Optional.empty()
-                : Optional.of(new ContainerInfo(
-                        full.substring(0, 12),
-                        full,
-                        "web",
-                        "containerd",
-                        "",
-                        "",
-                        "",
-                        "",
-                        "",
-                        false,
-                        false,
-                        "",
-                        "web-0",
-                        "shop",
-                        POD,
-                        Map.of(),
-                        Map.of(),
-                        List.of()));
+                : Optional.of(ContainerInfo.of(full.substring(0, 12), full, "containerd")
+                        .withName("web")
+                        .withPod(new ContainerInfo.Pod(false, "", "web-0", "shop", POD, Map.of())));
         HostState state = new HostState(
                 new ThreadTable(100, -1), new AccountTable(AccountFiles.NONE), new ContainerTable(resolver));
         Machine own = new Machine(state, ProcessLookup.NONE);
@@ -148,6 +132,6 @@ class ExecHandlerTest {
         own.exec(10, 10, "/bin/ls", cgroups);
         assertEquals(3, asked[0]);
         ContainerInfo info = state.containers.find(thread.containerId);
-        assertEquals("shop", info == null ? "" : info.podNamespace());
+        assertEquals("shop", info == null ? "" : info.pod().namespace());
     }
 }

@@ -45,28 +45,21 @@ final class Annotated {
         putPresent(labels, "io.kubernetes.sandbox.id", sandboxId);
         putPresent(labels, "io.kubernetes.container.name", sandbox ? "" : name);
         labels.values().removeIf(Annotated::tooLong);
-        return new ContainerInfo(
-                shortId(fullId),
-                fullId,
-                name,
-                crio ? "cri-o" : runtime,
-                image,
-                parts.repository(),
-                parts.tag(),
-                parts.digest(),
-                image.startsWith("sha256:")
-                        ? image.substring("sha256:".length())
-                        : notes.getOrDefault(CRI_O + "ImageRef", ""),
-                config.privileged()
-                        || notes.getOrDefault(CRI_O + "PrivilegedRuntime", "").equals("true"),
-                sandbox,
-                sandboxId,
-                podName,
-                podNamespace,
-                podUid,
-                Map.copyOf(labels),
-                Map.of(),
-                config.mounts);
+        return ContainerInfo.of(shortId(fullId), fullId, crio ? "cri-o" : runtime)
+                .withName(name)
+                .withImage(new ContainerInfo.Image(
+                        image,
+                        parts.repository(),
+                        parts.tag(),
+                        parts.digest(),
+                        image.startsWith("sha256:")
+                                ? image.substring("sha256:".length())
+                                : notes.getOrDefault(CRI_O + "ImageRef", "")))
+                .withPrivileged(config.privileged()
+                        || notes.getOrDefault(CRI_O + "PrivilegedRuntime", "").equals("true"))
+                .withPod(new ContainerInfo.Pod(sandbox, sandboxId, podName, podNamespace, podUid, Map.of()))
+                .withLabels(Map.copyOf(labels))
+                .withMounts(config.mounts);
     }
 
     static String shortId(String fullId) {

@@ -3,8 +3,6 @@ package io.shikra.sources.metadata;
 
 import io.shikra.engine.state.ContainerInfo;
 import io.shikra.engine.state.ContainerResolver;
-import java.io.FileInputStream;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +18,6 @@ import tools.jackson.core.JacksonException;
 /// search
 /// at every exec. Safe for use by several threads.
 public final class BundleResolver implements ContainerResolver {
-    private static final int MAX_FILE = 1 << 20;
     private static final int MAX_KNOWN = 4096;
     private static final long UNKNOWN_FOR_NANOS = 1_000_000_000L;
     /// Looking at every process of the host is the last resort.
@@ -28,6 +25,7 @@ public final class BundleResolver implements ContainerResolver {
 
     private final RuntimeRoots roots;
     private final RuntimeMonitors monitors;
+    private final BundleNetwork network;
     private final LongSupplier nanoTime;
 
     private final Map<String, ContainerInfo> known = lru(MAX_KNOWN);
@@ -38,6 +36,7 @@ public final class BundleResolver implements ContainerResolver {
     public BundleResolver(RuntimeRoots roots, LongSupplier nanoTime) {
         this.roots = roots;
         this.monitors = new RuntimeMonitors(roots.proc());
+        this.network = new BundleNetwork(roots);
         this.nanoTime = nanoTime;
         this.nextScan = nanoTime.getAsLong();
     }
@@ -83,19 +82,36 @@ public final class BundleResolver implements ContainerResolver {
 
     private Optional<ContainerInfo> docker(String id) {
         for (Path containers : roots.docker()) {
-            Path folder = containers.resolve(id);
-            Optional<byte[]> config = bytes(folder.resolve("config.v2.json"));
+            Optional<DockerConfig> config = docker(containers, id);
             if (config.isPresent()) {
-                try {
-                    DockerConfig parsed = DockerConfig.parse(config.get(), config.get().length);
-                    bytes(folder.resolve("hostconfig.json")).ifPresent(host -> parsed.hostConfig(host, host.length));
-                    return Optional.of(parsed.container(id));
-                } catch (JacksonException e) {
-                    return Optional.empty(); // being written: the next exec asks again
-                }
+                ContainerInfo container = config.get().container(id);
+                String other = config.get().networkOf();
+                return Optional.of(
+                        isId(other)
+                                ? docker(containers, other)
+                                        .map(lender -> lender.container(other)
+                                                .network()
+                                                .ip())
+                                        .map(ip -> container.withNetwork(
+                                                container.network().withIp(ip)))
+                                        .orElse(container)
+                                : container);
             }
         }
         return Optional.empty();
+    }
+
+    private static Optional<DockerConfig> docker(Path containers, String id) {
+        Path folder = containers.resolve(id);
+        try {
+            Optional<DockerConfig> config = BundleFiles.read(folder.resolve("config.v2.json"))
+                    .map(bytes -> DockerConfig.parse(bytes, bytes.length));
+            config.ifPresent(parsed -> BundleFiles.read(folder.resolve("hostconfig.json"))
+                    .ifPresent(host -> parsed.hostConfig(host, host.length)));
+            return config;
+        } catch (JacksonException e) {
+            return Optional.empty(); // being written: the next exec asks again
+        }
     }
 
     private Optional<ContainerInfo> usualPlaces(String id) {
@@ -118,7 +134,7 @@ public final class BundleResolver implements ContainerResolver {
         return Optional.empty();
     }
 
-    private static Optional<ContainerInfo> firstBundle(String id, List<Path> folders) {
+    private Optional<ContainerInfo> firstBundle(String id, List<Path> folders) {
         for (Path folder : folders) {
             String runtime = folder.endsWith("userdata") ? "podman" : "containerd";
             Optional<ContainerInfo> found = bundle(id, folder, runtime);
@@ -129,8 +145,8 @@ public final class BundleResolver implements ContainerResolver {
         return Optional.empty();
     }
 
-    private static Optional<ContainerInfo> bundle(String id, Path folder, String runtime) {
-        Optional<byte[]> bytes = bytes(folder.resolve("config.json"));
+    private Optional<ContainerInfo> bundle(String id, Path folder, String runtime) {
+        Optional<byte[]> bytes = BundleFiles.read(folder.resolve("config.json"));
         if (bytes.isEmpty()) {
             return Optional.empty();
         }
@@ -138,20 +154,14 @@ public final class BundleResolver implements ContainerResolver {
             OciConfig config = OciConfig.parse(bytes.get(), bytes.get().length);
             // The bundle names its cgroup: one that names another container's is not this one's.
             boolean itsOwn = config.cgroupsPath.isEmpty() || config.cgroupsPath.contains(id);
-            return itsOwn ? Optional.of(Annotated.container(id, config, runtime)) : Optional.empty();
+            return itsOwn ? Optional.of(connected(Annotated.container(id, config, runtime), config)) : Optional.empty();
         } catch (JacksonException e) {
             return Optional.empty();
         }
     }
 
-    /// The whole file; nothing when it is missing or larger than any such file is.
-    private static Optional<byte[]> bytes(Path file) {
-        try (FileInputStream in = new FileInputStream(file.toString())) {
-            byte[] bytes = in.readNBytes(MAX_FILE + 1);
-            return bytes.length > MAX_FILE ? Optional.empty() : Optional.of(bytes);
-        } catch (IOException e) {
-            return Optional.empty();
-        }
+    private ContainerInfo connected(ContainerInfo container, OciConfig config) {
+        return container.withNetwork(network.of(container, config));
     }
 
     /// Ids become parts of paths.

@@ -8,15 +8,23 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Docker's `config.v2.json` and, for the privilege, the `hostconfig.json` beside it. They tell no digest of the image:
+/// Docker's `config.v2.json` and, for privilege and namespaces, the `hostconfig.json` beside it. They tell no digest of
+/// the image:
 /// that is known to the daemon only.
 final class DockerConfig {
+    private static final String HOST = "host";
+    private static final String SHARED = "container:";
+
     private String name = "";
     private String image = "";
     private String imageId = "";
     private Map<String, String> labels = new LinkedHashMap<>();
     private final List<Mount> mounts = new ArrayList<>();
+    private final List<String> addresses = new ArrayList<>();
     private boolean privileged;
+    private String networkMode = "";
+    private String pidMode = "";
+    private String ipcMode = "";
 
     private DockerConfig() {}
 
@@ -28,8 +36,12 @@ final class DockerConfig {
 
     void hostConfig(byte[] bytes, int length) {
         Json.read(bytes, length, (key, value) -> {
-            if (key.equals("Privileged")) {
-                privileged = value.bool();
+            switch (key) {
+                case "Privileged" -> privileged = value.bool();
+                case "NetworkMode" -> networkMode = value.text();
+                case "PidMode" -> pidMode = value.text();
+                case "IpcMode" -> ipcMode = value.text();
+                default -> {}
             }
         });
     }
@@ -37,25 +49,30 @@ final class DockerConfig {
     ContainerInfo container(String fullId) {
         ImageName parts = ImageName.parse(image);
         labels.values().removeIf(Annotated::tooLong);
-        return new ContainerInfo(
-                Annotated.shortId(fullId),
-                fullId,
-                name,
-                "docker",
-                image,
-                parts.repository(),
-                parts.tag(),
-                parts.digest(),
-                imageId,
-                privileged,
-                name.contains("k8s_POD"),
-                labels.getOrDefault("io.kubernetes.sandbox.id", ""),
-                labels.getOrDefault("io.kubernetes.pod.name", ""),
-                labels.getOrDefault("io.kubernetes.pod.namespace", ""),
-                labels.getOrDefault("io.kubernetes.pod.uid", ""),
-                Map.copyOf(labels),
-                Map.of(),
-                List.copyOf(mounts));
+        return ContainerInfo.of(Annotated.shortId(fullId), fullId, "docker")
+                .withName(name)
+                .withImage(new ContainerInfo.Image(image, parts.repository(), parts.tag(), parts.digest(), imageId))
+                .withPrivileged(privileged)
+                .withPod(new ContainerInfo.Pod(
+                        name.contains("k8s_POD"),
+                        labels.getOrDefault("io.kubernetes.sandbox.id", ""),
+                        labels.getOrDefault("io.kubernetes.pod.name", ""),
+                        labels.getOrDefault("io.kubernetes.pod.namespace", ""),
+                        labels.getOrDefault("io.kubernetes.pod.uid", ""),
+                        Map.of()))
+                .withLabels(Map.copyOf(labels))
+                .withMounts(List.copyOf(mounts))
+                .withNetwork(new ContainerInfo.Network(
+                        CniResult.first(addresses),
+                        "",
+                        pidMode.equals(HOST),
+                        networkMode.equals(HOST),
+                        ipcMode.equals(HOST)));
+    }
+
+    /// The container whose network this one uses; empty when it has its own.
+    String networkOf() {
+        return networkMode.startsWith(SHARED) ? networkMode.substring(SHARED.length()) : "";
     }
 
     private void member(String key, Json value) {
@@ -71,8 +88,19 @@ final class DockerConfig {
                         labels = config.strings();
                     }
                 });
+            case "NetworkSettings" -> value.object(this::networks);
             case "MountPoints" -> value.object((destination, mount) -> mounts.add(mount(destination, mount)));
             default -> {}
+        }
+    }
+
+    private void networks(String key, Json settings) {
+        if (key.equals("Networks")) {
+            settings.object((_, network) -> network.object((member, value) -> {
+                if (member.equals("IPAddress") && !value.text().isEmpty()) {
+                    addresses.add(value.text());
+                }
+            }));
         }
     }
 

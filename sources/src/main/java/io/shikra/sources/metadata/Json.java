@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shikra.sources.metadata;
 
+import java.io.StringWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /// Walks JSON token by token: callers name the members they want, the rest is skipped unread. Values of another kind
@@ -70,6 +73,15 @@ final class Json {
 
     long number() {
         return parser.currentToken() == JsonToken.VALUE_NUMBER_INT ? parser.getValueAsLong(0) : 0;
+    }
+
+    /// The value at hand as a text of its own, without blanks.
+    String json() {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator generator = FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
+            generator.copyCurrentStructure(parser);
+        }
+        return text.toString();
     }
 
     /// The string members of the object at hand.

@@ -22,6 +22,9 @@ final class OciConfig {
     /// Bind mounts only: the others are the container's own proc, sysfs and so on.
     final List<Mount> mounts = new ArrayList<>();
 
+    /// Type → path, empty where the container has one of its own.
+    final Map<String, String> namespaces = new LinkedHashMap<>();
+
     private final Set<String> capabilities = new HashSet<>();
     private boolean allDevices;
 
@@ -59,15 +62,22 @@ final class OciConfig {
     }
 
     private void linux(String name, Json value) {
-        if (name.equals("cgroupsPath")) {
-            cgroupsPath = value.text();
-        } else if (name.equals("resources")) {
-            value.object((key, resources) -> {
-                if (key.equals("devices")) {
-                    resources.array(this::device);
-                }
-            });
+        switch (name) {
+            case "cgroupsPath" -> cgroupsPath = value.text();
+            case "namespaces" -> value.array(this::namespace);
+            case "resources" ->
+                value.object((key, resources) -> {
+                    if (key.equals("devices")) {
+                        resources.array(this::device);
+                    }
+                });
+            default -> {}
         }
+    }
+
+    private void namespace(Json value) {
+        Map<String, String> texts = value.strings();
+        namespaces.put(texts.getOrDefault("type", ""), texts.getOrDefault("path", ""));
     }
 
     /// Later rules overrule earlier ones; only those for all devices matter here.

@@ -10,7 +10,9 @@ import java.util.List;
 /// @param tasks      folders of containerd's bundles: below each come its namespaces, below these the containers
 /// @param docker     folders of Docker's containers
 /// @param containers folders of CRI-O's and podman's `overlay-containers`
-public record RuntimeRoots(Path proc, List<Path> tasks, List<Path> docker, List<Path> containers) {
+/// @param cniResults folders in which libcni keeps the answers of CNI plugins
+public record RuntimeRoots(
+        Path proc, List<Path> tasks, List<Path> docker, List<Path> containers, List<Path> cniResults) {
     private static final String TASKS = "io.containerd.runtime.v2.task";
 
     /// The usual places.
@@ -28,6 +30,7 @@ public record RuntimeRoots(Path proc, List<Path> tasks, List<Path> docker, List<
                 List.of(hostRoot.resolve("var/lib/docker/containers")),
                 List.of(
                         hostRoot.resolve("run/containers/storage/overlay-containers"),
-                        hostRoot.resolve("var/lib/containers/storage/overlay-containers")));
+                        hostRoot.resolve("var/lib/containers/storage/overlay-containers")),
+                List.of(hostRoot.resolve("var/lib/cni/results")));
     }
 }

@@ -170,25 +170,14 @@ class CaptureWriterTest {
     @Test
     void containersAndTheirUsersAreTheFirstEvents() throws CaptureException {
         ByteString id = ByteString.of("5da22791b362");
-        ContainerInfo app = new ContainerInfo(
-                "5da22791b362",
-                "5da22791b362ffff",
-                "app \"1\"",
-                "containerd",
-                "nginx:1",
-                "nginx",
-                "1",
-                "sha256:9",
-                "69",
-                true,
-                false,
-                "b7ad",
-                "web-0",
-                "shop",
-                "3f0c",
-                Map.of("tier", "front"),
-                Map.of("app", "web"),
-                List.of(new ContainerInfo.Mount("/", "/host", "", true, "private")));
+        ContainerInfo app = ContainerInfo.of("5da22791b362", "5da22791b362ffff", "containerd")
+                .withName("app \"1\"")
+                .withImage(new ContainerInfo.Image("nginx:1", "nginx", "1", "sha256:9", "69"))
+                .withPrivileged(true)
+                .withPod(new ContainerInfo.Pod(false, "b7ad", "web-0", "shop", "3f0c", Map.of("app", "web")))
+                .withLabels(Map.of("tier", "front"))
+                .withMounts(List.of(new ContainerInfo.Mount("/", "/host", "", true, "private")))
+                .withNetwork(new ContainerInfo.Network("10.0.0.7", "{}", true, false, true));
         engine.state().containers.put(app);
         engine.state()
                 .accounts
@@ -208,9 +197,10 @@ class CaptureWriterTest {
         ContainerInfo read = Objects.requireNonNull(again.state().containers.find(id));
         assertEquals("app \"1\"", read.name());
         assertEquals("containerd", read.type());
-        assertEquals("web-0", read.podName());
+        assertEquals("web-0", read.pod().name());
         assertEquals(app.mounts(), read.mounts());
-        assertEquals(app.podLabels(), read.podLabels());
+        assertEquals(app.network(), read.network());
+        assertEquals(app.pod().labels(), read.pod().labels());
         assertEquals("front", read.labels().get("tier"));
         assertEquals("u", again.state().accounts.user(id, 7).name().toString());
         assertEquals("g", again.state().accounts.groupName(id, 8).toString());

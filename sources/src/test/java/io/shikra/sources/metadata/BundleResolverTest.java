@@ -8,6 +8,7 @@ import io.shikra.engine.state.ContainerInfo.Mount;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
@@ -37,30 +38,28 @@ final class BundleResolverTest {
         ContainerInfo container = resolved(0);
 
         assertThat(container)
-                .isEqualTo(new ContainerInfo(
-                        "3ad7b26ded6d",
-                        Fixtures.ID,
-                        "web",
-                        "containerd",
-                        "registry.example:5000/team/nginx:1.27@sha256:abcd",
-                        "registry.example:5000/team/nginx",
-                        "1.27",
-                        "sha256:abcd",
-                        "",
-                        false,
-                        false,
-                        Fixtures.SANDBOX,
-                        "web-7d9c",
-                        "shop",
-                        "6c1f0c9e-1111-2222-3333-444455556666",
-                        Map.of(
+                .isEqualTo(ContainerInfo.of("3ad7b26ded6d", Fixtures.ID, "containerd")
+                        .withName("web")
+                        .withImage(new ContainerInfo.Image(
+                                "registry.example:5000/team/nginx:1.27@sha256:abcd",
+                                "registry.example:5000/team/nginx",
+                                "1.27",
+                                "sha256:abcd",
+                                ""))
+                        .withPod(new ContainerInfo.Pod(
+                                false,
+                                Fixtures.SANDBOX,
+                                "web-7d9c",
+                                "shop",
+                                "6c1f0c9e-1111-2222-3333-444455556666",
+                                Map.of()))
+                        .withLabels(Map.of(
                                 "io.kubernetes.pod.name", "web-7d9c",
                                 "io.kubernetes.pod.namespace", "shop",
                                 "io.kubernetes.pod.uid", "6c1f0c9e-1111-2222-3333-444455556666",
                                 "io.kubernetes.sandbox.id", Fixtures.SANDBOX,
-                                "io.kubernetes.container.name", "web"),
-                        Map.of(),
-                        java.util.List.of(
+                                "io.kubernetes.container.name", "web"))
+                        .withMounts(List.of(
                                 new Mount("/var/lib/kubelet/pods/u/etc-hosts", "/etc/hosts", "", true, "private"),
                                 new Mount("/srv/data", "/data", "", false, "rslave"))));
     }
@@ -85,9 +84,9 @@ final class BundleResolverTest {
 
         ContainerInfo sandbox = resolved(0);
 
-        assertThat(sandbox.podSandbox()).isTrue();
+        assertThat(sandbox.pod().sandbox()).isTrue();
         assertThat(sandbox.name()).isEqualTo("web-7d9c");
-        assertThat(sandbox.imageRepository()).isEqualTo("registry.k8s.io/pause");
+        assertThat(sandbox.image().repository()).isEqualTo("registry.k8s.io/pause");
     }
 
     @Test
@@ -98,11 +97,13 @@ final class BundleResolverTest {
 
         assertThat(container.type()).isEqualTo("cri-o");
         assertThat(container.name()).isEqualTo("api");
-        assertThat(container.podName() + " " + container.podNamespace() + " " + container.podUid())
+        assertThat(container.pod().name() + " " + container.pod().namespace() + " "
+                        + container.pod().uid())
                 .isEqualTo("api-0 prod u-1");
-        assertThat(container.imageRepository() + " " + container.imageTag() + " " + container.imageId())
+        assertThat(container.image().repository() + " " + container.image().tag() + " "
+                        + container.image().id())
                 .isEqualTo("quay.io/app/api 2.1 9f8e7d");
-        assertThat(container.podSandboxId()).isEqualTo(Fixtures.SANDBOX);
+        assertThat(container.pod().sandboxId()).isEqualTo(Fixtures.SANDBOX);
     }
 
     @Test
@@ -121,8 +122,9 @@ final class BundleResolverTest {
 
         assertThat(container.type()).isEqualTo("docker");
         assertThat(container.name()).isEqualTo("db");
-        assertThat(container.imageRepository() + ":" + container.imageTag()).isEqualTo("postgres:17");
-        assertThat(container.imageId()).isEqualTo("1234abcd");
+        assertThat(container.image().repository() + ":" + container.image().tag())
+                .isEqualTo("postgres:17");
+        assertThat(container.image().id()).isEqualTo("1234abcd");
         assertThat(container.labels()).isEqualTo(Map.of("tier", "data"));
         assertThat(container.privileged()).isTrue();
         assertThat(container.mounts())

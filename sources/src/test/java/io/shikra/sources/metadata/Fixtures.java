@@ -32,6 +32,8 @@ final class Fixtures {
                "io.kubernetes.cri.sandbox-namespace":"shop",
                "io.kubernetes.cri.sandbox-uid":"6c1f0c9e-1111-2222-3333-444455556666"},
              "linux":{"cgroupsPath":"/kubepods/burstable/pod6c1f/%s",
+               "namespaces":[{"type":"mount"},{"type":"pid"},{"type":"ipc","path":"/proc/77/ns/ipc"},
+                 {"type":"network","path":"/proc/77/ns/net"}],
                "resources":{"devices":[{"allow":false,"access":"rwm"},{"allow":true,"type":"c","major":1,"minor":3,"access":"rwm"}]}}}
             """.formatted(SANDBOX, ID);
 
@@ -56,12 +58,20 @@ final class Fixtures {
                "io.kubernetes.cri-o.ImageRef":"9f8e7d",
                "io.kubernetes.cri-o.SandboxID":"%s",
                "io.kubernetes.cri-o.Labels":"{\\"io.kubernetes.container.name\\":\\"api\\",\\"io.kubernetes.pod.name\\":\\"api-0\\",\\"io.kubernetes.pod.namespace\\":\\"prod\\",\\"io.kubernetes.pod.uid\\":\\"u-1\\"}"},
-             "linux":{"cgroupsPath":"kubepods-pod1.slice:crio:%s"}}
+             "linux":{"cgroupsPath":"kubepods-pod1.slice:crio:%s","namespaces":[{"type":"network","path":"/var/run/netns/1"}]}}
             """.formatted(SANDBOX, ID);
+
+    /// As libcni keeps it, shortened.
+    static final String CNI = """
+            {"kind":"cniCacheV1","containerId":"%s","ifName":"eth0","networkName":"pods","config":"e30=","cniArgs":[["K","v"]],
+             "result":{"cniVersion":"1.0.0","interfaces":[{"name":"eth0"}],
+               "ips":[{"address":"fd00::7/64"},{"address":"10.244.0.7/24","gateway":"10.244.0.1"}],"dns":{}}}
+            """.formatted(SANDBOX);
 
     static final String DOCKER = """
             {"ID":"%s","Name":"/db","Image":"sha256:1234abcd","Config":{"Image":"postgres:17","Labels":{"tier":"data"}},
-             "MountPoints":{"/var/lib/postgresql":{"Source":"/srv/pg","Destination":"/var/lib/postgresql","RW":true,"Mode":"z","Propagation":"rprivate"}}}
+             "MountPoints":{"/var/lib/postgresql":{"Source":"/srv/pg","Destination":"/var/lib/postgresql","RW":true,"Mode":"z","Propagation":"rprivate"}},
+             "NetworkSettings":{"Ports":{},"Networks":{"db":{"IPAddress":""},"bridge":{"IPAddress":"172.17.0.2","IPPrefixLen":16}}}}
             """.formatted(ID);
 
     final Path root;
@@ -75,7 +85,8 @@ final class Fixtures {
                 root.resolve("proc"),
                 List.of(root.resolve("tasks")),
                 List.of(root.resolve("docker")),
-                List.of(root.resolve("overlay-containers")));
+                List.of(root.resolve("overlay-containers")),
+                List.of(root.resolve("cni")));
     }
 
     void file(String name, String text) {

@@ -29,8 +29,10 @@ final class PodAwareResolverTest {
     void labelsComeOnceThePodIsKnown() {
         pods.put(pod(UID, "docker.io/library/nginx@sha256:ff"));
 
-        assertThat(resolved().podLabels()).isEqualTo(Map.of("app", "shop"));
-        assertThat(resolved().imageDigest()).as("the runtime's own word stands").isEqualTo("sha256:abcd");
+        assertThat(resolved().pod().labels()).isEqualTo(Map.of("app", "shop"));
+        assertThat(resolved().image().digest())
+                .as("the runtime's own word stands")
+                .isEqualTo("sha256:abcd");
     }
 
     @Test
@@ -42,14 +44,29 @@ final class PodAwareResolverTest {
                 .resolve(Fixtures.ID, "", 1)
                 .orElseThrow();
 
-        assertThat(completed.imageDigest()).isEqualTo("sha256:ff");
+        assertThat(completed.image().digest()).isEqualTo("sha256:ff");
+    }
+
+    @Test
+    void thePodsAddressCompletesWhatCniSaidNothingOf() {
+        pods.put(pod(UID, ""));
+
+        assertThat(resolved().network().ip()).isEqualTo("10.0.0.7");
+    }
+
+    @Test
+    void theNodesAddressIsNotThatOfAContainerOnTheHostsNetwork() {
+        pods.put(pod(UID, ""));
+        ContainerInfo.Network ofHost = new ContainerInfo.Network("", "", false, true, false);
+
+        assertThat(resolver.completed(container.withNetwork(ofHost)).network()).isEqualTo(ofHost);
     }
 
     @Test
     void aPodOfTheSameNameButAnotherUidIsAnotherPod() {
         pods.put(pod("another", ""));
 
-        assertThat(resolved().podLabels()).isEmpty();
+        assertThat(resolved().pod().labels()).isEmpty();
     }
 
     @Test
@@ -61,7 +78,9 @@ final class PodAwareResolverTest {
 
         pods.put(pod(UID, ""));
 
-        assertThat(containers.find(id)).extracting(ContainerInfo::podLabels).isEqualTo(Map.of("app", "shop"));
+        assertThat(containers.find(id))
+                .extracting(found -> found.pod().labels())
+                .isEqualTo(Map.of("app", "shop"));
         assertThat(containers.find(id)).isSameAs(containers.find(id));
     }
 
@@ -76,15 +95,8 @@ final class PodAwareResolverTest {
 
     private static PodInfo pod(String uid, String imageId) {
         return new PodInfo(
-                uid,
-                "shop",
-                "web-7d9c",
-                Map.of("app", "shop"),
-                Map.of(),
-                "",
-                "n1",
-                "",
-                Optional.empty(),
-                List.of(new PodInfo.Container("web", Fixtures.ID, "nginx", imageId)));
+                new ObjectInfo("shop", "web-7d9c", uid, Map.of("app", "shop"), ObjectInfo.Owner.NONE),
+                "10.0.0.7",
+                List.of(new PodInfo.Container(Fixtures.ID, imageId)));
     }
 }

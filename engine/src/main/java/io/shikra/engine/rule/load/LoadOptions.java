@@ -33,8 +33,9 @@ public record LoadOptions(
     /// Falco's engine version whose rule language this is.
     public static final Version ENGINE_VERSION = new Version(0, 63, 0);
 
-    /// The container plugin's version whose fields are built in.
-    public static final Map<String, Version> BUILT_IN_PLUGINS = Map.of("container", new Version(0, 7, 1));
+    /// Versions of the plugins whose fields are built in.
+    public static final Map<String, Version> BUILT_IN_PLUGINS =
+            Map.of("container", new Version(0, 7, 1), "k8smeta", new Version(0, 4, 1));
 
     public LoadOptions {
         sources = Map.copyOf(sources);

@@ -43,14 +43,8 @@ final class OutputAdditions {
     /// ` container_id=%container.id …`, a blank before each.
     private static String suggested(FieldCatalogue catalogue) {
         StringBuilder text = new StringBuilder();
-        for (FieldSpec spec : catalogue.all()) {
-            if (spec.flags().contains(FieldSpec.Flag.FORMAT_SUGGESTED)
-                    && catalogue.find(spec.name()) instanceof FieldCatalogue.Lookup.Found) {
-                text.append(' ')
-                        .append(spec.name().replace('.', '_'))
-                        .append("=%")
-                        .append(spec.name());
-            }
+        for (FieldSpec spec : catalogue.suggested()) {
+            text.append(' ').append(spec.name().replace('.', '_')).append("=%").append(spec.name());
         }
         return text.toString();
     }

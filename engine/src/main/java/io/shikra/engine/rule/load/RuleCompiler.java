@@ -25,7 +25,6 @@ import io.shikra.engine.rule.source.Codes;
 import io.shikra.engine.rule.source.ConditionError;
 import io.shikra.engine.rule.source.FatalRuleError;
 import io.shikra.engine.rule.source.MappedText;
-import io.shikra.engine.rule.source.Place;
 import io.shikra.engine.rule.source.RuleError;
 import io.shikra.engine.rule.source.Where;
 import io.shikra.engine.rule.syntax.Expr;
@@ -227,10 +226,12 @@ final class RuleCompiler {
     }
 
     private boolean isComputable(RuleItem rule, Findings inCondition, Findings inOutput) {
-        Map<String, Place> missing = new LinkedHashMap<>(inCondition.notComputed());
+        Map<String, Findings.Missing> missing = new LinkedHashMap<>(inCondition.notComputed());
         inOutput.notComputed().forEach(missing::putIfAbsent);
-        missing.forEach((field, place) -> notLoaded.add(
-                new NotLoaded(rule.name(), "needs field " + field + ", which is not computed yet", place.span())));
+        missing.forEach((field, reason) -> notLoaded.add(new NotLoaded(
+                rule.name(),
+                "needs field " + field + ", " + reason.why(),
+                reason.place().span())));
         return missing.isEmpty();
     }
 

@@ -7,10 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// What resolving a rule found besides its result: warnings, and fields that are not computed yet.
+/// What resolving a rule found besides its result: warnings, and fields that are not computed.
 public final class Findings {
     private final List<Warning> warnings = new ArrayList<>();
-    private final Map<String, Place> notComputed = new LinkedHashMap<>();
+    private final Map<String, Missing> notComputed = new LinkedHashMap<>();
 
     void warn(String code, String message, Place place, Place blamed, String advice) {
         if (warnings.stream().noneMatch(w -> w.code.equals(code) && w.message.equals(message))) {
@@ -18,8 +18,8 @@ public final class Findings {
         }
     }
 
-    void needs(String field, Place place) {
-        notComputed.putIfAbsent(field, place);
+    void needs(String field, String why, Place place) {
+        notComputed.putIfAbsent(field, new Missing(why, place));
     }
 
     public List<Warning> warnings() {
@@ -27,9 +27,12 @@ public final class Findings {
     }
 
     /// Field → its first use, in order.
-    public Map<String, Place> notComputed() {
+    public Map<String, Missing> notComputed() {
         return notComputed;
     }
+
+    /// A field that is not computed, and why.
+    public record Missing(String why, Place place) {}
 
     /// @param place  the position that Falco reports
     /// @param blamed the piece to point at

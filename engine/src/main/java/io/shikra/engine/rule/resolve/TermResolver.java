@@ -71,7 +71,7 @@ public final class TermResolver {
         return switch (catalogue.find(field.text())) {
             case FieldCatalogue.Lookup.Found found -> found.field();
             case FieldCatalogue.Lookup.NotComputed known -> {
-                findings.needs(field.text(), field.place());
+                findings.needs(field.text(), known.why(), field.place());
                 // the rule is judged to its end, but never run: see NotLoaded
                 yield new FieldRef(known.spec(), field.argument().orElse(""), field.text(), (_, _) -> {});
             }

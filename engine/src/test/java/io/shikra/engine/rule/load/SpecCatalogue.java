@@ -118,7 +118,7 @@ final class SpecCatalogue implements FieldCatalogue {
             return nonexistent(text);
         }
         if (notComputed.contains(spec.name())) {
-            return new Lookup.NotComputed(spec);
+            return new Lookup.NotComputed(spec, "which is not computed yet");
         }
         return new Lookup.Found(new FieldRef(typed(spec, rest), rest, text, (_, _) -> {}));
     }
