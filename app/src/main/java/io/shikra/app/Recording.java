@@ -7,6 +7,7 @@ import io.shikra.engine.code.Interpreter;
 import io.shikra.engine.detect.AlertFormatter;
 import io.shikra.engine.detect.AlertSink;
 import io.shikra.engine.detect.Detector;
+import io.shikra.engine.detect.EventSink;
 import io.shikra.engine.detect.RuleMatching;
 import io.shikra.engine.field.SyscallFields;
 import io.shikra.engine.rule.RuleSet;
@@ -22,19 +23,33 @@ import io.shikra.sources.metadata.BundleResolver;
 import io.shikra.sources.metadata.RuntimeRoots;
 import io.shikra.sources.proc.HostFacts;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /// What happens on this host, written to a capture: the processes that are there, then every event. The rules that are
 /// given see the same events, so that what they said can be compared with a replay.
 public final class Recording implements AutoCloseable {
-    private final LiveSource source;
+    private final Source source;
+    private final RecordingSink sink;
     private final CaptureWriter writer;
     private final CountDownLatch broken;
+    private long lost;
+    private long unwritten;
 
-    private Recording(LiveSource source, CaptureWriter writer, CountDownLatch broken) {
+    /// Where the events come from; a [LiveSource] when it is real.
+    interface Source {
+        void start(EventSink sink);
+
+        /// Of the end, after [#close].
+        LiveStatus status();
+
+        /// No more events happen; those that have may still be on their way to the sink.
+        void close();
+    }
+
+    private Recording(Source source, RecordingSink sink, CaptureWriter writer, CountDownLatch broken) {
         this.source = source;
+        this.sink = sink;
         this.writer = writer;
         this.broken = broken;
     }
@@ -52,15 +67,35 @@ public final class Recording implements AutoCloseable {
                 throw new ConfigurationException("nothing can be recorded: " + reason);
         };
         try {
-            return begin(source, file, gzip, rules, fields, alerts);
+            return begin(live(source), file, gzip, rules, fields, alerts);
         } catch (CaptureException | RuntimeException e) {
             source.close();
             throw e;
         }
     }
 
-    private static Recording begin(
-            LiveSource source, Path file, boolean gzip, RuleSet rules, SyscallFields fields, AlertSink alerts)
+    private static Source live(LiveSource source) {
+        return new Source() {
+            @Override
+            public void start(EventSink sink) {
+                source.start(sink);
+            }
+
+            @Override
+            public LiveStatus status() {
+                return source.status();
+            }
+
+            @Override
+            public void close() {
+                source.close();
+            }
+        };
+    }
+
+    /// With the events of any source.
+    static Recording begin(
+            Source source, Path file, boolean gzip, RuleSet rules, SyscallFields fields, AlertSink alerts)
             throws CaptureException {
         HostFacts host = HostFacts.read(Path.of("/"));
         FoundContainers containers =
@@ -80,8 +115,9 @@ public final class Recording implements AutoCloseable {
                 Detection::epochNanos,
                 alerts);
         CountDownLatch broken = new CountDownLatch(1);
-        source.start(new RecordingSink(detector, containers, writer, broken::countDown));
-        return new Recording(source, writer, broken);
+        RecordingSink sink = new RecordingSink(detector, containers, writer, broken::countDown);
+        source.start(sink);
+        return new Recording(source, sink, writer, broken);
     }
 
     /// Waits until the file cannot be written any more.
@@ -91,32 +127,23 @@ public final class Recording implements AutoCloseable {
         var _ = broken.await(seconds, TimeUnit.SECONDS);
     }
 
-    /// A line for people, after [#close].
+    /// Takes what the kernel has noted so far, then no more, and completes the file.
     ///
-    /// @param lost what [#stop] answered
-    public String describe(long lost) {
-        return writer.events() + " events, " + writer.bytes() + " bytes"
-                + (lost > 0 ? "; " + lost + " events were lost: the machine was too busy" : "");
-    }
-
-    /// Takes what the kernel has noted so far, then no more.
-    ///
-    /// @return how many events were lost on the way
-    public long stop() {
-        LiveStatus status = source.status();
-        source.close();
-        return status.lostLifecycle() + status.lostBulk() + status.lostOversize();
-    }
-
-    /// Why the file ends before it should.
-    public Optional<CaptureException> failure() {
-        return writer.failure();
-    }
-
-    /// Completes the file.
+    /// @throws CaptureException when the file ends before it should
     @Override
     public void close() throws CaptureException {
         source.close();
+        long taken = sink.end();
+        LiveStatus status = source.status();
+        lost = status.lostLifecycle() + status.lostBulk() + status.lostOversize();
+        unwritten = Math.max(0, status.events() - taken);
         writer.close();
+    }
+
+    /// A line for people, after [#close].
+    public String describe() {
+        return writer.events() + " events, " + writer.bytes() + " bytes"
+                + (lost > 0 ? "; " + lost + " events were lost: the machine was too busy" : "")
+                + (unwritten > 0 ? "; the last " + unwritten + " events were not written in time" : "");
     }
 }

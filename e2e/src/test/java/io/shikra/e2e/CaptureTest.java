@@ -110,4 +110,47 @@ class CaptureTest {
             assertThat(recording.said()).contains("No space left on device").doesNotContain("\tat ");
         }
     }
+
+    /// As large as the state at the start and a little more.
+    @Test
+    void whatFitsOnAFullDiskIsWhole() throws IOException {
+        Path disk = Files.createDirectory(folder.resolve("disk"));
+        Path probe = folder.resolve("probe.scap");
+        try (Shikra recording = Shikra.start("capture", probe.toString(), "--seconds", "1")) {
+            assertThat(recording.waitForEnd(Duration.ofSeconds(60))).isZero();
+        }
+        long size = Files.size(probe) + (512 << 10);
+        Path rules = Live.write(folder.resolve("rules.yaml"), """
+                - rule: Marked file opened
+                  desc: at the beginning of the recording
+                  condition: evt.type in (open, openat) and fd.name contains marked-file
+                  output: opened %fd.name by %proc.name
+                  priority: NOTICE
+                """);
+        Path marked = Live.write(folder.resolve("marked-file"), "x");
+        Live.must("mount", "-t", "tmpfs", "-o", "size=" + size, "tmpfs", disk.toString());
+        try {
+            Path file = disk.resolve("host.scap");
+            List<String> seen;
+            try (Shikra recording = Shikra.start("capture", file.toString(), "-r", rules.toString())) {
+                recording.await("the beginning", SOON, line -> line.startsWith("recording into "));
+                Live.must("cat", marked.toString());
+                recording.await("the alert", SOON, line -> line.contains("by cat"));
+                seen = alerts(recording);
+                for (int i = 0; i < 200 && recording.running(); i++) {
+                    Live.run("find", "/proc/self", "/usr/lib/jvm", "-name", "nosuch");
+                }
+                assertThat(recording.waitForEnd(SOON)).as(recording.said()).isEqualTo(1);
+                assertThat(recording.said()).contains("No space left on device").doesNotContain("\tat ");
+            }
+            assertThat(Files.size(file)).isGreaterThan(Files.size(probe) / 2);
+            try (Shikra replay = Shikra.start("replay", file.toString(), "-r", rules.toString())) {
+                replay.waitForEnd(Duration.ofSeconds(60));
+                assertThat(alerts(replay)).containsAll(seen);
+                assertThat(replay.said()).contains(file.toString()).doesNotContain("\tat ");
+            }
+        } finally {
+            Live.must("umount", disk.toString());
+        }
+    }
 }

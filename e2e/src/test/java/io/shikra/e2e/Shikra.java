@@ -142,6 +142,10 @@ final class Shikra implements AutoCloseable {
         return Duration.ofNanos(System.nanoTime() - begin);
     }
 
+    boolean running() {
+        return process.isAlive();
+    }
+
     int waitForEnd(Duration atMost) {
         try {
             if (!process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -67,9 +67,8 @@ final class CaptureCommand implements Callable<Integer> {
                     (alert, _) -> out.println(ControlPictures.of(alert.output())));
             errors.println("recording into " + file + "; Ctrl-C ends it");
             awaitEnd(recording, closed);
-            long lost = recording.stop();
             recording.close();
-            errors.println(file + ": " + recording.describe(lost));
+            errors.println(file + ": " + recording.describe());
             return 0;
         } catch (CaptureException e) {
             errors.println(e.getMessage());

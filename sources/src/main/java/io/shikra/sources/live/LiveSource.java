@@ -32,6 +32,7 @@ public final class LiveSource implements AutoCloseable {
     private final LiveDrain drain;
     private final int epoll;
     private @Nullable Thread thread;
+    private @Nullable LiveStatus atEnd;
     private boolean closed;
 
     private LiveSource(NativeBpf bpf, KernelPrograms programs, LiveOptions options, int processors) {
@@ -135,10 +136,13 @@ public final class LiveSource implements AutoCloseable {
         thread = Thread.ofPlatform().name("shikra-live").daemon().start(() -> drain.run(sink));
     }
 
+    /// Now; after [#close] as it was at the end, with the ring drained.
     public synchronized LiveStatus status() {
-        if (closed) {
-            throw new IllegalStateException("closed");
-        }
+        LiveStatus last = atEnd;
+        return last == null ? read() : last;
+    }
+
+    private LiveStatus read() {
         return new LiveStatus(
                 programs.active(),
                 programs.refused(),
@@ -153,7 +157,8 @@ public final class LiveSource implements AutoCloseable {
                 drain.lastFailure());
     }
 
-    /// Detaches the programs, hands over what the ring still holds and ends the thread, within a second.
+    /// Detaches the programs, hands over what the ring still holds and ends the thread, within a second. A sink that
+    /// takes longer than that is given the rest meanwhile, after this call has returned.
     @Override
     public synchronized void close() {
         if (closed) {
@@ -162,7 +167,9 @@ public final class LiveSource implements AutoCloseable {
         closed = true;
         programs.detach();
         drain.stop();
-        if (ended()) {
+        boolean ended = ended();
+        atEnd = read();
+        if (ended) {
             bpf.closeFd(epoll);
             programs.close();
             arena.close();

@@ -5,18 +5,6 @@ import java.util.Optional;
 
 /// The pods of this node as far as they are known. Answers come from memory and never wait; safe for several threads.
 public interface PodDirectory {
-    PodDirectory NONE = new PodDirectory() {
-        @Override
-        public Optional<PodInfo> byUid(String uid) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<PodInfo> byName(String namespace, String name) {
-            return Optional.empty();
-        }
-    };
-
     Optional<PodInfo> byUid(String uid);
 
     /// Grows whenever anything changes.

@@ -2,13 +2,15 @@
 package io.shikra.sources.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.shikra.engine.detect.EventSink;
 import io.shikra.sources.live.LiveKernel.Run;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -105,6 +107,27 @@ class LiveSourceTest {
         kernel.close();
 
         assertThat(System.nanoTime() - before).isLessThan(1_500_000_000L);
-        assertThatThrownBy(kernel.source::status).hasMessageContaining("closed");
+        assertThat(kernel.source.status()).isEqualTo(kernel.source.status());
+    }
+
+    @Test
+    void theLastStatusIsThatOfTheEmptiedRing() throws Exception {
+        AtomicLong taken = new AtomicLong();
+        LiveSource source = ((LiveStart.Started) LiveSource.open(LiveOptions.of(LiveKernel.object()))).source();
+        assertThat(new ProcessBuilder("/bin/true").start().waitFor()).isZero();
+        source.start(new EventSink() {
+            @Override
+            public void event(MemorySegment memory, long offset, long drained) {
+                taken.incrementAndGet();
+            }
+
+            @Override
+            public void dropped(String lane, long count) {
+                throw new AssertionError(lane);
+            }
+        });
+        source.close();
+
+        assertThat(source.status().events()).isPositive().isEqualTo(taken.get());
     }
 }
