@@ -74,9 +74,8 @@ public final class AlertFormatter {
     /// `container_id=%container.id …`, a blank before each.
     private static List<OutputFormat.Part> suggestions(FieldCatalogue catalogue) {
         List<OutputFormat.Part> parts = new ArrayList<>();
-        for (FieldSpec spec : catalogue.all()) {
-            if (spec.flags().contains(FieldSpec.Flag.FORMAT_SUGGESTED)
-                    && catalogue.find(spec.name()) instanceof FieldCatalogue.Lookup.Found(FieldRef field)) {
+        for (FieldSpec spec : catalogue.suggested()) {
+            if (catalogue.find(spec.name()) instanceof FieldCatalogue.Lookup.Found(FieldRef field)) {
                 parts.add(new OutputFormat.Literal(" " + spec.name().replace('.', '_') + "="));
                 parts.add(new OutputFormat.Reference(new Operand.Field(field), spec.name(), 0));
             }

@@ -28,7 +28,6 @@ public final class SyscallFields implements FieldCatalogue {
     private final FieldRegistry registry = new FieldRegistry();
     private final Map<String, Lookup> found = new HashMap<>();
     private final Compatibility compatibility;
-    private final Optional<PodResources> pods;
 
     public SyscallFields() {
         this("");
@@ -66,7 +65,6 @@ public final class SyscallFields implements FieldCatalogue {
     private SyscallFields(
             String hostname, Compatibility compatibility, Optional<PodResources> pods, boolean base64Buffers) {
         this.compatibility = compatibility;
-        this.pods = pods;
         for (FieldSpec spec : SPECS) {
             families.computeIfAbsent(spec.family(), _ -> new ArrayList<>()).add(spec);
         }
@@ -105,12 +103,13 @@ public final class SyscallFields implements FieldCatalogue {
         return SPECS;
     }
 
-    /// Falco suggests a plugin's fields where the plugin is loaded.
+    /// Falco suggests a plugin's fields where the plugin is loaded, and of the two that are built in here only
+    /// container
+    /// is by default; what k8smeta would suggest, `k8s.pod.name` and `k8s.ns.name` say already.
     @Override
     public List<FieldSpec> suggested() {
-        boolean asked = pods.isPresent() && !pods.get().equals(PodResources.NONE);
         return FieldCatalogue.super.suggested().stream()
-                .filter(spec -> asked || !isMeta(spec))
+                .filter(spec -> !isMeta(spec))
                 .toList();
     }
 

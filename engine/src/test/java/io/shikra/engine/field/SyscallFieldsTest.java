@@ -62,8 +62,9 @@ class SyscallFieldsTest {
                 .extracting(Lookup.NotComputed::why)
                 .asString()
                 .contains("cluster");
-        assertThat(new SyscallFields("", PodResources.NONE).find("k8smeta.pod.name"))
-                .isInstanceOf(Lookup.Found.class);
+        SyscallFields ofCluster = new SyscallFields("", PodResources.NONE);
+        assertThat(ofCluster.find("k8smeta.pod.name")).isInstanceOf(Lookup.Found.class);
+        assertThat(ofCluster.suggested()).isEqualTo(fields.suggested());
     }
 
     @Test

@@ -2,35 +2,59 @@
 package io.shikra.sources.metadata;
 
 import io.shikra.engine.state.ContainerInfo;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/// How a container of a bundle is connected: which namespaces it shares with the host, as its `config.json` says, and
-/// what CNI gave its sandbox.
+/// How a container of a bundle is connected: which namespaces it shares with the host, as the `config.json` of it
+/// and of its sandbox say, and what CNI gave the sandbox.
 final class BundleNetwork {
     private static final String CRI_O = "io.kubernetes.cri-o.";
+    private static final String USERDATA = "userdata";
 
-    private final Path proc;
     private final CniResults results;
 
-    BundleNetwork(RuntimeRoots roots) {
-        proc = roots.proc();
-        results = new CniResults(roots.cniResults());
+    BundleNetwork(List<Path> cniResults) {
+        results = new CniResults(cniResults);
     }
 
-    ContainerInfo.Network of(ContainerInfo container, OciConfig config) {
-        boolean hostNetwork = isOfHost(config, "network", "net");
+    /// @param bundle the folder in which the `config.json` lies
+    ContainerInfo.Network of(ContainerInfo container, OciConfig config, Path bundle) {
+        Optional<OciConfig> sandbox = sandbox(container, bundle);
+        boolean hostNetwork = isOfHost("network", config, sandbox);
         CniResult result = hostNetwork ? CniResult.NONE : result(container, config.annotations);
         return new ContainerInfo.Network(
                 result.ip(),
                 result.json(),
-                isOfHost(config, "pid", "pid"),
+                isOfHost("pid", config, sandbox),
                 hostNetwork,
-                isOfHost(config, "ipc", "ipc"));
+                isOfHost("ipc", config, sandbox));
+    }
+
+    /// Without an entry a namespace is inherited from the runtime, which is the host's; with a path it is another
+    /// process's: in a pod the sandbox's, which may have inherited it in turn (OCI runtime specification,
+    /// config-linux.md, namespaces).
+    private static boolean isOfHost(String type, OciConfig config, Optional<OciConfig> sandbox) {
+        String path = config.namespaces.get(type);
+        return path == null
+                || (!path.isEmpty()
+                        && sandbox.map(shared -> !shared.namespaces.containsKey(type))
+                                .orElse(false));
+    }
+
+    /// What the sandbox's bundle says, which lies beside the container's own.
+    private static Optional<OciConfig> sandbox(ContainerInfo container, Path bundle) {
+        String id = container.pod().sandboxId();
+        if (!BundleFiles.isId(id) || id.equals(container.fullId())) {
+            return Optional.empty();
+        }
+        Path parent = bundle.getParent();
+        Path folder = bundle.endsWith(USERDATA) && parent != null
+                ? parent.resolveSibling(id).resolve(USERDATA)
+                : bundle.resolveSibling(id);
+        return BundleFiles.config(folder);
     }
 
     /// CRI-O writes it down itself, in the sandbox's bundle; the addresses in all of them.
@@ -45,24 +69,5 @@ final class BundleNetwork {
             addresses.add(annotations.getOrDefault(CRI_O + "IP." + i, ""));
         }
         return addresses.isEmpty() ? result : new CniResult(CniResult.first(addresses), result.json());
-    }
-
-    /// Without an entry a namespace is inherited from the runtime, which is the host's; with a path it is that of
-    /// another process, a sandbox's for example, which may live in the host's itself (OCI runtime specification,
-    /// config-linux.md, namespaces).
-    private boolean isOfHost(OciConfig config, String type, String file) {
-        String path = config.namespaces.get(type);
-        if (path == null) {
-            return true;
-        }
-        if (!path.startsWith("/")) {
-            return false;
-        }
-        try {
-            return Files.isSameFile(
-                    proc.resolveSibling(path.substring(1)), proc.resolve("1/ns").resolve(file));
-        } catch (IOException e) {
-            return false; // the other process is gone: the container is going, too
-        }
     }
 }

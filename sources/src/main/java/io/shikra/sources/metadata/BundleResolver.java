@@ -36,14 +36,14 @@ public final class BundleResolver implements ContainerResolver {
     public BundleResolver(RuntimeRoots roots, LongSupplier nanoTime) {
         this.roots = roots;
         this.monitors = new RuntimeMonitors(roots.proc());
-        this.network = new BundleNetwork(roots);
+        this.network = new BundleNetwork(roots.cniResults());
         this.nanoTime = nanoTime;
         this.nextScan = nanoTime.getAsLong();
     }
 
     @Override
     public synchronized Optional<ContainerInfo> resolve(String fullId, String cgroupPath, long pid) {
-        if (!isId(fullId)) {
+        if (!BundleFiles.isId(fullId)) {
             return Optional.empty();
         }
         ContainerInfo answer = known.get(fullId);
@@ -87,7 +87,7 @@ public final class BundleResolver implements ContainerResolver {
                 ContainerInfo container = config.get().container(id);
                 String other = config.get().networkOf();
                 return Optional.of(
-                        isId(other)
+                        BundleFiles.isId(other)
                                 ? docker(containers, other)
                                         .map(lender -> lender.container(other)
                                                 .network()
@@ -146,37 +146,13 @@ public final class BundleResolver implements ContainerResolver {
     }
 
     private Optional<ContainerInfo> bundle(String id, Path folder, String runtime) {
-        Optional<byte[]> bytes = BundleFiles.read(folder.resolve("config.json"));
-        if (bytes.isEmpty()) {
-            return Optional.empty();
-        }
-        try {
-            OciConfig config = OciConfig.parse(bytes.get(), bytes.get().length);
-            // The bundle names its cgroup: one that names another container's is not this one's.
-            boolean itsOwn = config.cgroupsPath.isEmpty() || config.cgroupsPath.contains(id);
-            return itsOwn ? Optional.of(connected(Annotated.container(id, config, runtime), config)) : Optional.empty();
-        } catch (JacksonException e) {
-            return Optional.empty();
-        }
-    }
-
-    private ContainerInfo connected(ContainerInfo container, OciConfig config) {
-        return container.withNetwork(network.of(container, config));
-    }
-
-    /// Ids become parts of paths.
-    private static boolean isId(String id) {
-        if (id.isEmpty() || id.length() > 128 || id.charAt(0) == '.') {
-            return false;
-        }
-        for (int i = 0; i < id.length(); i++) {
-            char c = id.charAt(i);
-            boolean ordinary = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-            if (!ordinary && c != '-' && c != '_' && c != '.') {
-                return false;
-            }
-        }
-        return true;
+        // The bundle names its cgroup: one that names another container's is not this one's.
+        return BundleFiles.config(folder)
+                .filter(config -> config.cgroupsPath.isEmpty() || config.cgroupsPath.contains(id))
+                .map(config -> {
+                    ContainerInfo container = Annotated.container(id, config, runtime);
+                    return container.withNetwork(network.of(container, config, folder));
+                });
     }
 
     private static <V> Map<String, V> lru(int max) {

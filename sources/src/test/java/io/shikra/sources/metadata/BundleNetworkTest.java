@@ -26,10 +26,6 @@ final class BundleNetworkTest {
     @BeforeEach
     void host() {
         host = new Fixtures(dir);
-        for (String type : new String[] {"net", "ipc", "pid"}) {
-            host.file("proc/1/ns/" + type, "");
-            host.file("proc/77/ns/" + type, "");
-        }
     }
 
     private Network network() {
@@ -58,8 +54,11 @@ final class BundleNetworkTest {
     }
 
     @Test
-    void anotherProcesssNamespaceMayBeTheHosts() {
-        host.file(TASK, Fixtures.CONTAINERD.replace("/proc/77/ns/net", "/proc/1/ns/net"));
+    void whatTheSandboxInheritsFromTheHostItsContainersDoToo() {
+        host.file(TASK, Fixtures.CONTAINERD);
+        host.file(
+                "tasks/k8s.io/" + Fixtures.SANDBOX + "/config.json",
+                "{\"linux\":{\"namespaces\":[{\"type\":\"mount\"},{\"type\":\"ipc\"}]}}");
         host.file("cni/pods-" + Fixtures.SANDBOX + "-eth0", Fixtures.CNI);
 
         assertThat(network()).isEqualTo(new Network("", "", false, true, false));
