@@ -2,6 +2,7 @@
 package io.shikra.alert;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 import tools.jackson.core.JsonGenerator;
@@ -38,7 +39,16 @@ final class AlertWriter {
         return bytes.toByteArray();
     }
 
-    private void falcoOrder(Alert alert, AlertJson.Options options) {
+    static String json(Value value) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
+            new AlertWriter(json).value(value);
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    private void falcoOrder(Alert alert, AlertJson.Options wanted) {
+        AlertJson.Options options = InternalText.isFor(alert) ? internal(alert, wanted) : wanted;
         json.writeStartObject();
         text("hostname", alert.hostname());
         if (options.message()) {
@@ -61,6 +71,11 @@ final class AlertWriter {
             text("uuid", alert.uuid().get());
         }
         json.writeEndObject();
+    }
+
+    /// What Falco says about itself has no tags, and no setting leaves anything out.
+    private static AlertJson.Options internal(Alert alert, AlertJson.Options wanted) {
+        return new AlertJson.Options(true, true, !alert.tags().isEmpty(), false, wanted.uuid());
     }
 
     private void sidekickOrder(Alert alert) {
