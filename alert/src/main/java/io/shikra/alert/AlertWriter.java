@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
@@ -40,9 +41,17 @@ final class AlertWriter {
     }
 
     static String json(Value value) {
+        return text(writer -> writer.value(value));
+    }
+
+    static String json(Map<String, Value> fields) {
+        return text(writer -> writer.object(fields));
+    }
+
+    private static String text(Consumer<AlertWriter> content) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
-            new AlertWriter(json).value(value);
+            content.accept(new AlertWriter(json));
         }
         return bytes.toString(StandardCharsets.UTF_8);
     }
@@ -100,6 +109,10 @@ final class AlertWriter {
 
     private void fields(Map<String, Value> fields) {
         json.writeName("output_fields");
+        object(fields);
+    }
+
+    private void object(Map<String, Value> fields) {
         json.writeStartObject();
         for (Map.Entry<String, Value> field : new TreeMap<>(fields).entrySet()) {
             json.writeName(wellFormed(field.getKey()));

@@ -45,7 +45,7 @@ class ConfigurationFileTest {
                     customHeaders: {A-Key: v}
                 """);
 
-        assertThat(configuration.rules()).containsExactly(Path.of("a.yaml"), Path.of("b.d"));
+        assertThat(configuration.detecting().rules()).containsExactly(Path.of("a.yaml"), Path.of("b.d"));
         assertThat(configuration.act().namespaces()).containsExactly("shop", "web");
         assertThat(configuration.argo().mode()).isEqualTo(Configuration.Argo.Mode.NATIVE);
         assertThat(configuration.outputs())

@@ -11,7 +11,7 @@ public record Stdout(String name, LineFormat format, Optional<Priority> minimumP
 
     /// `stdout_output`.
     public static Stdout falco(LineFormat format) {
-        return new Stdout("stdout_output", format, Optional.empty());
+        return new Stdout("stdout", format, Optional.empty());
     }
 
     private static Stdout read(Section section) {

@@ -169,8 +169,8 @@ class ReplayCommandTest {
 
         assertThat(lines()).containsExactly("2026-01-01T00:00:01.000000000+0000: Warning read /etc/shadow n=1");
         assertThat(said())
-                .contains("falco.yaml: unknown key 'prioriti'")
-                .contains("only a Falco that runs needs them: webserver, syslog_output")
+                .contains("falco.yaml:9:1: unknown key 'prioriti'")
+                .contains("only ./shikra run needs them: webserver.enabled")
                 .contains("nowhere.d does not exist");
     }
 
@@ -181,7 +181,7 @@ class ReplayCommandTest {
 
         assertThat(run("two.scap", "-c", "falco.yaml")).isOne();
         assertThat(said())
-                .contains("falco.yaml: load_plugins: 'cloudtrail' is a shared library")
+                .contains("falco.yaml:1:27: load_plugins: 'cloudtrail' is a shared library")
                 .contains("take it out");
         assertThat(lines()).isEmpty();
     }

@@ -24,7 +24,7 @@ class FalcoConfigurationTest {
 
     @Test
     void anEmptyFileMeansFalcosDefaults() throws IOException {
-        FalcoSettings settings = read("").settings();
+        FalcoSettings settings = read("").forReplay();
 
         assertThat(settings.priority()).isEqualTo(Priority.DEBUG);
         assertThat(settings.matching()).isEqualTo(RuleMatching.FIRST);
@@ -40,7 +40,7 @@ class FalcoConfigurationTest {
         Files.writeString(folder.resolve("add.yaml"), "priority: alert\nrule_matching: all\n");
 
         assertThat(read("rules_files: [a.yaml]\nconfig_files: [append.yaml]\n")
-                        .settings()
+                        .forReplay()
                         .rulesFiles())
                 .containsExactly("a.yaml", "b.yaml");
         FalcoSettings settings = read("""
@@ -49,7 +49,7 @@ class FalcoConfigurationTest {
                 - append.yaml
                 - {path: override.yaml, strategy: override}
                 - {path: add.yaml, strategy: add-only}
-                """).settings();
+                """).forReplay();
         assertThat(settings.rulesFiles()).containsExactly("c.yaml");
         assertThat(settings.priority()).isEqualTo(Priority.ERROR);
         assertThat(settings.matching()).isEqualTo(RuleMatching.ALL);
@@ -58,11 +58,11 @@ class FalcoConfigurationTest {
     @Test
     void withoutAListAllDefinedPluginsAreWanted() throws IOException {
         String plugins = "plugins: [{name: container, library_path: c.so}, {name: json, library_path: j.so}]\n";
-        assertThat(read(plugins + "load_plugins: [container]\n").settings().warnings())
+        assertThat(read(plugins + "load_plugins: [container]\n").forReplay().warnings())
                 .isEmpty();
 
         FalcoConfiguration all = read(plugins);
-        assertThatThrownBy(all::settings)
+        assertThatThrownBy(all::forReplay)
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("'json'");
     }
@@ -70,16 +70,16 @@ class FalcoConfigurationTest {
     @Test
     void complaintsNameTheFileTheKeyAndWhatIsWrong() throws IOException {
         for (String[] wrong : new String[][] {
-            {"json_output: maybe", "falco.yaml: json_output: 'maybe' is neither true nor false"},
-            {"priority: [debug]", "falco.yaml: priority: must be a single value"},
-            {"append_output: [x]", "falco.yaml: append_output[0]: must be a map of keys"},
-            {"rules: [{stop: {rule: x}}]", "falco.yaml: rules[0]: enable: or disable must stand here"},
-            {"rules_file: [a]\nrules_files: [b]", "falco.yaml: rules_file: stands beside rules_files"},
+            {"json_output: maybe", "falco.yaml:1:14: json_output: 'maybe' is neither true nor false"},
+            {"priority: [debug]", "falco.yaml:1:11: priority: must be a single value"},
+            {"append_output: [x]", "falco.yaml:1:17: append_output[0]: must be a map of keys"},
+            {"rules: [{stop: {rule: x}}]", "falco.yaml:1:9: rules[0].enable: or disable must stand here"},
+            {"rules_file: [a]\nrules_files: [b]", "falco.yaml:1:13: rules_file: stands beside rules_files"},
             {"config_files: [{path: x, strategy: mix}]", "strategy: 'mix' is none of append, override, add-only"},
             {"[a]", "falco.yaml:1:1: Falco's configuration is a map of keys"},
             {"a: [", "falco.yaml:1:"}
         }) {
-            assertThatThrownBy(() -> read(wrong[0]).settings())
+            assertThatThrownBy(() -> read(wrong[0]).forReplay())
                     .as(wrong[0])
                     .isInstanceOf(ConfigurationException.class)
                     .hasMessageContaining(wrong[1]);

@@ -42,7 +42,14 @@ public final class SyscallFields implements FieldCatalogue {
     ///
     /// @param hostname what `evt.hostname` says
     public SyscallFields(String hostname) {
-        this(hostname, Compatibility.RIGHT, RECORDED, false);
+        this(hostname, false);
+    }
+
+    /// As above.
+    ///
+    /// @param base64Buffers `buffer_format_base64`: what `evt.args` and its like say of byte buffers
+    public SyscallFields(String hostname, boolean base64Buffers) {
+        this(hostname, Compatibility.RIGHT, RECORDED, base64Buffers);
     }
 
     /// For captures.
