@@ -43,7 +43,6 @@ import io.shikra.outputs.Output;
 import io.shikra.outputs.OutputConsumers;
 import io.shikra.outputs.OutputSettings;
 import io.shikra.outputs.Stdout;
-import io.shikra.outputs.Webhook;
 import io.shikra.response.incident.Incidents;
 import io.shikra.response.incident.Timeline;
 import io.shikra.response.rule.LocalResponse;
@@ -65,6 +64,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// The whole system in one process, wired by hand in start order and closed in the opposite one. A part that cannot be
 /// started is named in the banner with its reason; the others run.
@@ -80,6 +80,7 @@ public final class Application implements AutoCloseable {
     private final Runnable exit;
     private final Banner banner = new Banner();
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
+    private volatile @Nullable HubStarter hub;
 
     private Application(Configuration configuration, FalcoSettings falco, OutputStream out, Runnable exit) {
         this.configuration = configuration;
@@ -232,9 +233,9 @@ public final class Application implements AutoCloseable {
         falco.outputs().stream()
                 .filter(output -> !(printing && output instanceof Stdout))
                 .forEach(linked::add);
-        for (Output output : settings.outputs()) {
-            linked.add(output instanceof Webhook webhook ? new LinkedWebhook(webhook, response::serves) : output);
-        }
+        linked.addAll(settings.outputs());
+        OwnAddresses own = new OwnAddresses(configuration.hub().port(), () -> hub, response::serves);
+        linked.replaceAll(own::link);
         ReopenSignal.then(courier::reopenFiles);
         consumers.start(bus, linked, OutputConsumers.PATIENT);
         banner.say(
@@ -242,11 +243,17 @@ public final class Application implements AutoCloseable {
     }
 
     private void startHub(AlertIngest ingest, SqliteBus bus, MetricsRegistry metrics) {
-        Configuration.Hub hub = configuration.hub();
+        Configuration.Hub wanted = configuration.hub();
         HubSettings settings = new HubSettings(
-                hub.listen(), hub.port(), hub.token(), Optional.empty(), hub.maxBodyBytes(), 16 * hub.maxBodyBytes());
+                wanted.listen(),
+                wanted.port(),
+                wanted.token(),
+                Optional.empty(),
+                wanted.maxBodyBytes(),
+                16 * wanted.maxBodyBytes());
         HubStarter starter = own(
                 new HubStarter(() -> new HubServer(settings, ingest, bus, metrics, InstantSource.system(), _ -> {})));
+        this.hub = starter;
         banner.say(
                 "hub",
                 starter.start()

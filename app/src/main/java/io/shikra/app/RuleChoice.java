@@ -29,9 +29,9 @@ public final class RuleChoice {
             return Rules.files(List.of(), root);
         }
         List<Path> there = new ArrayList<>();
-        for (String file : settings.rulesFiles()) {
+        for (Path file : settings.rulesFiles()) {
             if (Files.exists(folder.resolve(file))) {
-                there.add(Path.of(file));
+                there.add(file);
             } else {
                 say.accept("rules_files: " + file + " does not exist and is left out");
             }

@@ -86,7 +86,7 @@ public final class ReplayCommand implements Callable<Integer> {
     private int replayAll(FalcoSettings settings, Replay replay) {
         List<Path> captures = new ArrayList<>(options.captures);
         if (captures.isEmpty()) {
-            settings.captureFile().map(Path::of).ifPresent(captures::add);
+            settings.captureFile().ifPresent(captures::add);
         }
         if (captures.isEmpty()) {
             throw new ConfigurationException("which capture? name a FILE (.scap), or engine.replay.capture_file");

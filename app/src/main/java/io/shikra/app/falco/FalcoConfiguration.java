@@ -122,20 +122,22 @@ public final class FalcoConfiguration {
         int number = 0;
         for (Setting item : reader.items(INCLUDES)) {
             String key = INCLUDES + "[" + number++ + "]";
-            Include include = item instanceof Setting.Text(String path, Place _)
-                    ? new Include(path, "append")
-                    : include(SettingReader.at(key, item));
-            for (Path file : files(item.place(), Path.of(include.path()))) {
+            Include include = include(key, item);
+            for (Path file : files(item.place(), include.path())) {
                 merge(fields(folder, file), include.strategy());
                 this.files.add(folder.resolve(file));
             }
         }
     }
 
-    private record Include(String path, String strategy) {}
+    private record Include(Path path, String strategy) {}
 
-    private static Include include(SettingReader entry) {
-        String path = entry.text("path").orElseThrow(() -> entry.error("path", "is missing"));
+    /// A path alone, or a map.
+    private static Include include(String key, Setting item) {
+        Setting.Fields alone = Setting.Fields.none(item.place());
+        alone.put("path", item.place(), item);
+        SettingReader entry = SettingReader.at(key, item instanceof Setting.Text ? alone : item);
+        Path path = entry.path("path").orElseThrow(() -> entry.error("path", "is missing"));
         String strategy = entry.text("strategy").orElse("append");
         if (!List.of("append", "override", "add-only").contains(strategy)) {
             throw entry.error("strategy", "'" + strategy + "' is none of append, override, add-only");

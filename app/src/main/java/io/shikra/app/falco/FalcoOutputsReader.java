@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 /// file has it so.
 final class FalcoOutputsReader {
     /// The system's authorities, which are trusted anyway.
-    private static final String SYSTEMS = "/etc/ssl/certs";
+    private static final Path SYSTEMS = Path.of("/etc/ssl/certs");
 
     private final SettingReader settings;
     private final LineFormat format;
@@ -56,12 +56,13 @@ final class FalcoOutputsReader {
     }
 
     private LineOutput file(SettingReader section) {
-        Path file = folder.resolve(required(section, "filename"));
+        required(section, "filename");
+        Path file = folder.resolve(section.path("filename").orElseThrow());
         return AppendFile.falco(file, section.flag("keep_alive", false), format);
     }
 
     private LineOutput syslog(SettingReader section) {
-        return new LocalSyslog(section.text("socket").map(Path::of).orElse(LocalSyslog.SOCKET), format);
+        return new LocalSyslog(section.path("socket").orElse(LocalSyslog.SOCKET), format);
     }
 
     private LineOutput program(SettingReader section) {
@@ -101,8 +102,8 @@ final class FalcoOutputsReader {
     private TlsOptions tls(SettingReader section) {
         Optional<TlsOptions.Identity> identity = section.flag("mtls", false)
                 ? Optional.of(new TlsOptions.Identity(
-                        folder.resolve(section.text("client_cert").orElse(SYSTEMS + "/client.crt")),
-                        folder.resolve(section.text("client_key").orElse(SYSTEMS + "/client.key"))))
+                        folder.resolve(section.path("client_cert").orElse(SYSTEMS.resolve("client.crt"))),
+                        folder.resolve(section.path("client_key").orElse(SYSTEMS.resolve("client.key")))))
                 : Optional.empty();
         TlsOptions options = new TlsOptions(identity, authorities(section), !section.flag("insecure", false));
         if (!options.equals(TlsOptions.SYSTEM)) {
@@ -118,16 +119,16 @@ final class FalcoOutputsReader {
     /// The first of the three that is set, as in Falco; trusted besides the system's.
     private List<Path> authorities(SettingReader section) {
         for (String key : List.of("ca_cert", "ca_bundle")) {
-            Optional<String> file = section.text(key).filter(text -> !text.isEmpty());
+            Optional<Path> file = section.path(key);
             if (file.isPresent()) {
                 return List.of(folder.resolve(file.get()));
             }
         }
-        String path = section.text("ca_path").orElse(SYSTEMS);
-        return path.isEmpty() || Path.of(path).equals(Path.of(SYSTEMS)) ? List.of() : certificates(section, path);
+        Path path = section.path("ca_path").orElse(SYSTEMS);
+        return path.equals(SYSTEMS) ? List.of() : certificates(section, path);
     }
 
-    private List<Path> certificates(SettingReader section, String path) {
+    private List<Path> certificates(SettingReader section, Path path) {
         try (Stream<Path> files = Files.list(folder.resolve(path))) {
             return files.filter(Files::isRegularFile).sorted().toList();
         } catch (IOException e) {

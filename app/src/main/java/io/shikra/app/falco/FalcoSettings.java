@@ -23,14 +23,14 @@ import java.util.Optional;
 /// @param files        that were read
 /// @param warnings     for the user, a line each
 public record FalcoSettings(
-        List<String> rulesFiles,
+        List<Path> rulesFiles,
         List<RuleSelection> rules,
         Priority priority,
         RuleMatching matching,
         Format format,
         List<OutputAddition> additions,
         Map<String, String> staticFields,
-        Optional<String> captureFile,
+        Optional<Path> captureFile,
         List<LineOutput> outputs,
         RunningSettings running,
         List<Path> files,

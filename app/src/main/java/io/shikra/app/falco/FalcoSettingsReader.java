@@ -48,7 +48,7 @@ final class FalcoSettingsReader {
                 format,
                 additions(),
                 staticFields(),
-                settings.map("engine").map("replay").text("capture_file"),
+                settings.map("engine").map("replay").path("capture_file"),
                 FalcoOutputsReader.read(settings, format.line(), folder),
                 RunningSettingsReader.read(settings, folder, runs),
                 files,
@@ -78,15 +78,15 @@ final class FalcoSettingsReader {
                 .toList();
     }
 
-    private List<String> rulesFiles() {
+    private List<Path> rulesFiles() {
         if (!settings.has("rules_file")) {
-            return settings.texts("rules_files");
+            return settings.paths("rules_files");
         }
         if (settings.has("rules_files")) {
             throw settings.error("rules_file", "stands beside rules_files: keep only rules_files");
         }
         warnings.add(settings.warning("rules_file", "is the old name: write rules_files"));
-        return settings.texts("rules_file");
+        return settings.paths("rules_file");
     }
 
     /// An entry that both enables and disables only enables, as in Falco.

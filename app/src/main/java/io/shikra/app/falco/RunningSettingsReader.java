@@ -100,7 +100,7 @@ final class RunningSettingsReader {
                 section.flag("enabled", false),
                 interval(section),
                 section.flag("output_rule", false),
-                section.text("output_file").filter(text -> !text.isEmpty()).map(folder::resolve),
+                section.path("output_file").map(folder::resolve),
                 section.flag("rules_counters_enabled", true),
                 section.flag("resource_utilization_enabled", true),
                 section.flag("kernel_event_counters_enabled", true),

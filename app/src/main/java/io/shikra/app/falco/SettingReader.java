@@ -2,6 +2,8 @@
 package io.shikra.app.falco;
 
 import io.shikra.app.config.ConfigurationException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,6 +66,24 @@ final class SettingReader {
             return text;
         }
         throw setting.place().error(path + key + ": must be a single value");
+    }
+
+    /// The name of a file or folder; nothing when it is empty.
+    Optional<Path> path(String key) {
+        return text(key).filter(text -> !text.isEmpty()).map(text -> path(key, text));
+    }
+
+    private Path path(String key, String text) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw error(key, "is no name that a file can have");
+        }
+    }
+
+    /// The names of a list.
+    List<Path> paths(String key) {
+        return texts(key).stream().map(text -> path(key, text)).toList();
     }
 
     /// The words of YAML 1.1, which Falco reads.

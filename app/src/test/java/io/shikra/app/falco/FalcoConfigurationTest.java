@@ -55,7 +55,7 @@ class FalcoConfigurationTest {
         assertThat(read("rules_files: [a.yaml]\nconfig_files: [append.yaml]\n")
                         .forReplay()
                         .rulesFiles())
-                .containsExactly("a.yaml", "b.yaml");
+                .containsExactly(Path.of("a.yaml"), Path.of("b.yaml"));
         FalcoSettings settings = read("""
                 rules_files: [a.yaml]
                 config_files:
@@ -63,7 +63,7 @@ class FalcoConfigurationTest {
                 - {path: override.yaml, strategy: override}
                 - {path: add.yaml, strategy: add-only}
                 """).forReplay();
-        assertThat(settings.rulesFiles()).containsExactly("c.yaml");
+        assertThat(settings.rulesFiles()).containsExactly(Path.of("c.yaml"));
         assertThat(settings.priority()).isEqualTo(Priority.ERROR);
         assertThat(settings.matching()).isEqualTo(RuleMatching.ALL);
     }
