@@ -8,30 +8,31 @@ import io.shikra.app.metrics.MetricsRegistry.Row;
 import io.shikra.engine.rule.Rule;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /// The detecting wing's counters and this process, by Falco's names where it has some (rules language, Prometheus).
 final class DetectionMetrics {
     private DetectionMetrics() {}
 
     static void register(MetricsRegistry metrics, Detection detection, List<Rule> rules) {
-        metrics.gauge(
+        metrics.total(
                 "falcosecurity_scap_n_evts_total", () -> detection.statistics().events());
-        metrics.gauge(
+        metrics.total(
                 "falcosecurity_scap_n_drops_total",
                 () -> detection.kernelCounts().lost());
-        metrics.gauge(
+        metrics.total(
                 "shikra_detection_malformed_total", () -> detection.statistics().malformed());
-        metrics.gauge(
+        metrics.total(
                 "shikra_detection_rule_errors_total",
                 () -> detection.statistics().errors());
-        metrics.table("falcosecurity_falco_rules_matches_total", () -> {
+        metrics.totals("falcosecurity_falco_rules_matches_total", () -> {
             Map<String, Long> counts = detection.statistics().matches();
             return rules.stream()
                     .filter(rule -> counts.containsKey(rule.name()))
                     .map(rule -> matches(rule, counts.getOrDefault(rule.name(), 0L)))
                     .toList();
         });
-        metrics.table(
+        metrics.totals(
                 "shikra_live_lost_events_total",
                 () -> List.of(
                         new Row(detection.status().lostLifecycle(), "lane", "lifecycle"),
@@ -59,26 +60,35 @@ final class DetectionMetrics {
         metrics.gauge("falcosecurity_falco_start_timestamp_nanoseconds", facts::startNanos);
         metrics.gauge("falcosecurity_falco_reload_timestamp_nanoseconds", facts::startNanos);
         metrics.gauge("falcosecurity_falco_host_boot_timestamp_nanoseconds", facts::bootNanos);
-        metrics.gauge("falcosecurity_falco_host_num_cpus_total", facts::processors);
-        metrics.gauge(
+        metrics.total("falcosecurity_falco_host_num_cpus_total", facts::processors);
+        metrics.total(
                 "falcosecurity_falco_duration_seconds_total",
                 () -> (Detection.epochNanos() - facts.startNanos()) / 1_000_000_000L);
-        for (String name : usage.read().keySet()) {
-            metrics.gauge(
-                    "falcosecurity_falco_" + name
-                            + ResourceUsage.suffix(usage.read().get(name)),
-                    () -> {
-                        ResourceUsage.Reading now = usage.read().get(name);
-                        return now == null ? Double.NaN : ResourceUsage.base(now);
-                    });
-        }
+        usage.read().forEach((name, reading) -> {
+            String shown = "falcosecurity_falco_" + name + ResourceUsage.suffix(reading);
+            Supplier<Number> value = () -> now(usage, name);
+            if (reading.unit() == ResourceUsage.Unit.COUNT) {
+                metrics.total(shown, value);
+            } else {
+                metrics.gauge(shown, value);
+            }
+        });
+    }
+
+    private static double now(ResourceUsage usage, String name) {
+        ResourceUsage.Reading now = usage.read().get(name);
+        return now == null ? Double.NaN : ResourceUsage.base(now);
     }
 
     private static void info(MetricsRegistry metrics, String name, String label, String value) {
-        metrics.gauge(name, () -> 1, label, value);
+        metrics.info(name, List.of(new Row(1, label, value)));
     }
 
     private static void files(MetricsRegistry metrics, String name, Map<String, String> hashes) {
-        hashes.forEach((file, hash) -> metrics.gauge(name, () -> 1, "file_name", file, "sha256", hash));
+        metrics.info(
+                name,
+                hashes.entrySet().stream()
+                        .map(entry -> new Row(1, "file_name", entry.getKey(), "sha256", entry.getValue()))
+                        .toList());
     }
 }
