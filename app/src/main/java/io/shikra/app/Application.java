@@ -111,7 +111,8 @@ public final class Application implements AutoCloseable {
 
     private void start(Path root) throws InterruptedException {
         HostFacts host = HostFacts.read(Path.of("/"));
-        String hostname = System.getenv().getOrDefault("FALCO_HOSTNAME", host.hostName());
+        String named = System.getenv().getOrDefault("FALCO_HOSTNAME", "");
+        String hostname = named.isEmpty() ? host.hostName() : named;
         FieldCatalogue fields = fields(hostname);
         falco.warnings().forEach(line -> banner.say("configuration", line));
         List<Path> given = configuration.detecting().rules();
