@@ -2,6 +2,7 @@
 package io.shikra.alert;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
 /// The JSON form of alerts that Falco writes and falcosidekick, Argo and others read.
 ///
@@ -37,6 +38,11 @@ public final class AlertJson {
     /// {@link #write(Alert)} as text.
     public static String writeText(Alert alert) {
         return new String(write(alert), StandardCharsets.UTF_8);
+    }
+
+    /// Fields alone, as an object with sorted keys.
+    public static String writeFields(Map<String, Value> fields) {
+        return AlertWriter.json(fields);
     }
 
     /// The form in which falcosidekick passes alerts on: its key order, `time` without trailing zeros.

@@ -2,9 +2,13 @@
 package io.shikra.alert;
 
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -12,6 +16,7 @@ import java.util.regex.Pattern;
 /// Nanoseconds since the Unix epoch and their RFC 3339 text.
 public final class AlertTime {
     private static final long SECOND = 1_000_000_000L;
+    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss.SSSSSSSSS", Locale.ROOT);
 
     /// RFC 3339; the colon of the offset may be missing, as in Falco's ISO 8601 text, and digits beyond the ninth
     /// decimal are cut, as Go does.
@@ -23,6 +28,15 @@ public final class AlertTime {
     /// `2026-03-01T12:00:00.000000001Z`: always nine decimals, as Falco.
     public static String format(long nanos) {
         return seconds(nanos) + "." + decimals(nanos) + "Z";
+    }
+
+    /// Local `HH:MM:SS.nnnnnnnnn`, as in front of Falco's text lines.
+    ///
+    /// @param nanos unsigned
+    public static String clock(long nanos, ZoneId zone) {
+        return CLOCK.format(
+                Instant.ofEpochSecond(Long.divideUnsigned(nanos, SECOND), Long.remainderUnsigned(nanos, SECOND))
+                        .atZone(zone));
     }
 
     /// Without trailing zeros, as Go's RFC3339Nano.
@@ -68,8 +82,7 @@ public final class AlertTime {
     }
 
     private static String seconds(long nanos) {
-        String text =
-                java.time.Instant.ofEpochSecond(Math.floorDiv(nanos, SECOND)).toString();
+        String text = Instant.ofEpochSecond(Math.floorDiv(nanos, SECOND)).toString();
         return text.substring(0, text.length() - 1);
     }
 

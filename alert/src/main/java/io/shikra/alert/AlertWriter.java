@@ -2,8 +2,10 @@
 package io.shikra.alert;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
@@ -38,7 +40,24 @@ final class AlertWriter {
         return bytes.toByteArray();
     }
 
-    private void falcoOrder(Alert alert, AlertJson.Options options) {
+    static String json(Value value) {
+        return text(writer -> writer.value(value));
+    }
+
+    static String json(Map<String, Value> fields) {
+        return text(writer -> writer.object(fields));
+    }
+
+    private static String text(Consumer<AlertWriter> content) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
+            content.accept(new AlertWriter(json));
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    private void falcoOrder(Alert alert, AlertJson.Options wanted) {
+        AlertJson.Options options = InternalText.isFor(alert) ? internal(alert, wanted) : wanted;
         json.writeStartObject();
         text("hostname", alert.hostname());
         if (options.message()) {
@@ -63,6 +82,11 @@ final class AlertWriter {
         json.writeEndObject();
     }
 
+    /// What Falco says about itself has no tags, and no setting leaves anything out.
+    private static AlertJson.Options internal(Alert alert, AlertJson.Options wanted) {
+        return new AlertJson.Options(true, true, !alert.tags().isEmpty(), false, wanted.uuid());
+    }
+
     private void sidekickOrder(Alert alert) {
         json.writeStartObject();
         if (alert.uuid().isPresent()) {
@@ -85,6 +109,10 @@ final class AlertWriter {
 
     private void fields(Map<String, Value> fields) {
         json.writeName("output_fields");
+        object(fields);
+    }
+
+    private void object(Map<String, Value> fields) {
         json.writeStartObject();
         for (Map.Entry<String, Value> field : new TreeMap<>(fields).entrySet()) {
             json.writeName(wellFormed(field.getKey()));

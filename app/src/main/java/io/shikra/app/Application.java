@@ -6,10 +6,17 @@ import io.shikra.alert.AlertJson;
 import io.shikra.alert.Provenance;
 import io.shikra.app.config.Configuration;
 import io.shikra.app.config.ConfigurationException;
+import io.shikra.app.falco.FalcoSettings;
+import io.shikra.app.health.FileHashes;
+import io.shikra.app.health.InternalAlerts;
+import io.shikra.app.health.ProcessFacts;
+import io.shikra.app.health.ResourceUsage;
 import io.shikra.app.hub.AlertIngest;
 import io.shikra.app.hub.EngineAlerts;
+import io.shikra.app.hub.HealthServer;
 import io.shikra.app.hub.HubServer;
 import io.shikra.app.hub.HubSettings;
+import io.shikra.app.hub.HubStartException;
 import io.shikra.app.metrics.AlertMetrics;
 import io.shikra.app.metrics.BusMetrics;
 import io.shikra.app.metrics.MetricsRegistry;
@@ -24,15 +31,22 @@ import io.shikra.bus.sqlite.SqliteBus;
 import io.shikra.clients.kubernetes.KubernetesAccess;
 import io.shikra.clients.kubernetes.Opened;
 import io.shikra.engine.code.HostNames;
+import io.shikra.engine.detect.AlertFormatter;
+import io.shikra.engine.field.FieldCatalogue;
+import io.shikra.engine.field.StaticFields;
 import io.shikra.engine.field.SyscallFields;
 import io.shikra.engine.rule.Rule;
 import io.shikra.engine.rule.RuleSet;
+import io.shikra.engine.rule.load.LoadOptions;
+import io.shikra.engine.rule.load.RuleFiles;
+import io.shikra.engine.rule.load.RuleSelection;
 import io.shikra.engine.state.ContainerResolver;
+import io.shikra.engine.state.PodResources;
 import io.shikra.outputs.Courier;
 import io.shikra.outputs.Output;
 import io.shikra.outputs.OutputConsumers;
 import io.shikra.outputs.OutputSettings;
-import io.shikra.outputs.Webhook;
+import io.shikra.outputs.Stdout;
 import io.shikra.response.incident.Incidents;
 import io.shikra.response.incident.Timeline;
 import io.shikra.response.rule.LocalResponse;
@@ -42,9 +56,11 @@ import io.shikra.sources.metadata.RuntimeRoots;
 import io.shikra.sources.proc.HostFacts;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.Inet4Address;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -53,34 +69,44 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// The whole system in one process, wired by hand in start order and closed in the opposite one. A part that cannot be
 /// started is named in the banner with its reason; the others run.
 public final class Application implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Application.class.getName());
-    private static final int WAITING_ALERTS = 65_536;
+    private static final Path HERE = Path.of("");
     private static final int REHEARSED_ROUNDS = 300;
     private static final int REHEARSED_ALERTS = 150;
 
     private final Configuration configuration;
+    private final FalcoSettings falco;
     private final OutputStream out;
+    private final Runnable exit;
     private final Banner banner = new Banner();
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
+    private volatile @Nullable HubStarter hub;
 
-    private Application(Configuration configuration, OutputStream out) {
+    private Application(Configuration configuration, FalcoSettings falco, OutputStream out, Runnable exit) {
         this.configuration = configuration;
+        this.falco = falco;
         this.out = out;
+        this.exit = exit;
     }
 
     /// Starts everything and prints the banner.
     ///
-    /// @param root the installation: our own rules lie in its folder `rules`
+    /// @param falco what is detected, how it is written and to whom
+    /// @param root  the installation: our own rules lie in its folder `rules`
+    /// @param exit  called when the configuration wants the process to end because events were lost
     /// @throws ConfigurationException when what was asked for cannot be used: rules with errors,
     ///     outputs with bad keys
-    public static Application start(Configuration configuration, Path root, OutputStream out)
+    public static Application start(
+            Configuration configuration, FalcoSettings falco, Path root, OutputStream out, Runnable exit)
             throws InterruptedException {
-        Application application = new Application(configuration, out);
+        Application application = new Application(configuration, falco, out, exit);
         try {
             application.start(root);
         } catch (RuntimeException | Error | InterruptedException e) {
@@ -92,21 +118,22 @@ public final class Application implements AutoCloseable {
 
     private void start(Path root) throws InterruptedException {
         HostFacts host = HostFacts.read(Path.of("/"));
-        Opened cluster = Response.open(configuration.kubernetes());
-        if (cluster instanceof Opened.Connected(KubernetesAccess access, String _, String _)) {
-            own(access);
-        }
+        Opened cluster = cluster();
         ClusterTables tables = new ClusterTables();
-        SyscallFields fields = cluster instanceof Opened.NotConfigured
-                ? new SyscallFields(host.hostName())
-                : new SyscallFields(host.hostName(), tables.resources);
-        Rules.refuseMissing(configuration.rules());
-        RuleSet rules = RuleReport.usable(new Rules(fields)
-                .load(Rules.files(configuration.rules(), root), configuration.threshold(), configuration.strict()));
+        String named = System.getenv().getOrDefault("FALCO_HOSTNAME", "");
+        String hostname = named.isEmpty() ? host.hostName() : named;
+        FieldCatalogue fields = fields(hostname, cluster, tables);
+        falco.warnings().forEach(line -> banner.say("configuration", line));
+        List<Path> given = configuration.detecting().rules();
+        Rules.refuseMissing(given);
+        List<Path> ruleFiles = RuleChoice.of(given, falco, HERE, root, line -> banner.say("rules", line));
+        RuleSet loaded = RuleReport.usable(
+                new Rules(fields).load(ruleFiles, falco.priority(), configuration.strict(), falco.additions()));
+        List<Rule> rules = RuleSelection.apply(loaded.rules(), falco.rules());
         OutputSettings outputs = outputs();
 
         Thread rehearsal = Thread.ofPlatform().name("rehearsal").daemon().start(() -> {
-            int _ = DetectionRehearsal.run(rules.rules(), fields, REHEARSED_ROUNDS);
+            int _ = DetectionRehearsal.run(rules, fields, REHEARSED_ROUNDS);
             int _ = ResponseRehearsal.run(REHEARSED_ALERTS);
         });
         MetricsRegistry metrics = new MetricsRegistry();
@@ -116,7 +143,7 @@ public final class Application implements AutoCloseable {
         banner.say("log", configuration.data().resolve("shikra.db").toString());
 
         Incidents incidents = own(new Incidents(bus, Detection::epochNanos));
-        Set<String> known = rules.rules().stream().map(Rule::name).collect(Collectors.toSet());
+        Set<String> known = rules.stream().map(Rule::name).collect(Collectors.toSet());
         LocalRules.load(configuration.responseRules(), known, incidents, banner)
                 .ifPresent(response -> own(bus.subscribe(
                         AlertIngest.STREAM,
@@ -125,30 +152,80 @@ public final class Application implements AutoCloseable {
                         RetryPolicy.DEFAULT,
                         delivery -> answer(response, delivery))));
         Response response = own(new Response(
-                configuration,
-                cluster,
-                bus,
-                incidents,
-                tables,
-                WatchedKinds.of(rules.rules()),
-                outputs.outputs(),
-                banner));
+                configuration, cluster, bus, incidents, tables, WatchedKinds.of(rules), outputs.outputs(), banner));
         startOutputs(bus, outputs, response, metrics);
         startHub(ingest, bus, metrics);
         ContainerResolver containers = new PodAwareResolver(
                 new BundleResolver(RuntimeRoots.under(Path.of("/")), System::nanoTime), tables.pods);
+        ProcessFacts facts = facts(host, hostname, ruleFiles);
+        DetectionMetrics.register(metrics, facts, new ResourceUsage(Path.of("/")));
         startDetection(
-                rules,
-                fields,
+                new Detection.Plan(rules, fields, falco.matching(), alertForm(hostname)),
                 host,
                 containers,
                 response.names(),
-                own(new EngineAlerts(ingest, WAITING_ALERTS, metrics)),
-                metrics);
+                own(new EngineAlerts(ingest, falco.running().queueCapacity(), metrics)),
+                metrics,
+                facts);
+        startWebserver(metrics);
         rehearsal.join();
-        RuleReport.summary(rules).forEach(line -> banner.say("rules", line));
-        Rules.ignored(configuration.rules()).forEach(line -> banner.say("rules", line));
+        RuleReport.summary(loaded, rules).forEach(line -> banner.say("rules", line));
+        Rules.ignored(given).forEach(line -> banner.say("rules", line));
         printBanner();
+    }
+
+    private Opened cluster() {
+        Opened cluster = Response.open(configuration.kubernetes());
+        if (cluster instanceof Opened.Connected(KubernetesAccess access, String _, String _)) {
+            own(access);
+        }
+        return cluster;
+    }
+
+    private AlertFormatter.Options alertForm(String hostname) {
+        return new AlertFormatter.Options(
+                hostname,
+                ZoneId.systemDefault(),
+                falco.format().isoTime(),
+                false,
+                false,
+                falco.format().base64());
+    }
+
+    /// For a running system, with the configuration's own fields.
+    private FieldCatalogue fields(String hostname, Opened cluster, ClusterTables tables) {
+        Optional<PodResources> pods =
+                cluster instanceof Opened.NotConfigured ? Optional.empty() : Optional.of(tables.resources);
+        FieldCatalogue own = new SyscallFields(hostname, pods, falco.format().base64());
+        return falco.staticFields().isEmpty() ? own : new StaticFields(own, falco.staticFields());
+    }
+
+    private ProcessFacts facts(HostFacts host, String hostname, List<Path> ruleFiles) {
+        Map<String, String> addresses = new TreeMap<>();
+        for (HostFacts.Interface nic : host.interfaces()) {
+            String family = nic.address() instanceof Inet4Address ? "ipv4" : "ipv6";
+            String address = nic.address().getHostAddress().split("%", 2)[0];
+            addresses.merge(
+                    nic.name() + ".protocols." + family + ".addresses", address, (one, more) -> one + "," + more);
+        }
+        return new ProcessFacts(
+                Banner.version(),
+                Detection.epochNanos(),
+                host.bootTimeNanos(),
+                System.getProperty("os.version", ""),
+                Runtime.getRuntime().availableProcessors(),
+                hostname,
+                FileHashes.of(falco.files()),
+                FileHashes.of(expanded(ruleFiles)),
+                addresses);
+    }
+
+    private static List<Path> expanded(List<Path> ruleFiles) {
+        try {
+            return RuleFiles.expand(ruleFiles);
+        } catch (IOException e) {
+            return List.of(); // loading has said what cannot be read
+        }
     }
 
     private void printBanner() {
@@ -165,8 +242,6 @@ public final class Application implements AutoCloseable {
 
     private OutputSettings outputs() {
         Map<String, Object> sections = new LinkedHashMap<>(Nested.of(configuration.outputs()));
-        sections.putIfAbsent(
-                "stdout", Map.of("enabled", "true", "format", configuration.jsonOutput() ? "json" : "text"));
         OutputSettings settings = OutputSettings.read(sections, System.getenv());
         List<String> problems = new ArrayList<>(OutputSettings.unknownOutputs(sections));
         problems.addAll(settings.problems());
@@ -180,21 +255,32 @@ public final class Application implements AutoCloseable {
         Courier courier = own(new Courier(out, InstantSource.system()));
         OutputConsumers consumers =
                 own(new OutputConsumers(courier, settings.enrichment(), new OutputMetrics(metrics)));
-        List<Output> linked = settings.outputs().stream()
-                .map(output ->
-                        output instanceof Webhook webhook ? new LinkedWebhook(webhook, response::serves) : output)
-                .toList();
+        List<Output> linked = new ArrayList<>();
+        boolean printing = settings.outputs().stream().anyMatch(Stdout.class::isInstance);
+        falco.outputs().stream()
+                .filter(output -> !(printing && output instanceof Stdout))
+                .forEach(linked::add);
+        linked.addAll(settings.outputs());
+        OwnAddresses own = new OwnAddresses(configuration.hub().port(), () -> hub, response::serves);
+        linked.replaceAll(own::link);
+        ReopenSignal.then(courier::reopenFiles);
         consumers.start(bus, linked, OutputConsumers.PATIENT);
         banner.say(
                 "outputs", String.join(", ", linked.stream().map(Output::name).toList()));
     }
 
     private void startHub(AlertIngest ingest, SqliteBus bus, MetricsRegistry metrics) {
-        Configuration.Hub hub = configuration.hub();
+        Configuration.Hub wanted = configuration.hub();
         HubSettings settings = new HubSettings(
-                hub.listen(), hub.port(), hub.token(), Optional.empty(), hub.maxBodyBytes(), 16 * hub.maxBodyBytes());
+                wanted.listen(),
+                wanted.port(),
+                wanted.token(),
+                Optional.empty(),
+                wanted.maxBodyBytes(),
+                16 * wanted.maxBodyBytes());
         HubStarter starter = own(
                 new HubStarter(() -> new HubServer(settings, ingest, bus, metrics, InstantSource.system(), _ -> {})));
+        this.hub = starter;
         banner.say(
                 "hub",
                 starter.start()
@@ -202,18 +288,38 @@ public final class Application implements AutoCloseable {
                         .orElse(settings.toString()));
     }
 
+    private void startWebserver(MetricsRegistry metrics) {
+        falco.running().webserver().ifPresent(wanted -> {
+            try {
+                HealthServer server = own(new HealthServer(
+                        new HealthServer.Address(wanted.listen(), wanted.port(), wanted.healthz()),
+                        new HealthServer.Versions(Banner.version(), LoadOptions.ENGINE_VERSION.toString()),
+                        wanted.prometheus() ? Optional.of(metrics) : Optional.empty()));
+                banner.say("webserver", "http://" + wanted.listen() + ":" + server.port() + wanted.healthz());
+            } catch (HubStartException e) {
+                banner.say("webserver", "not active: " + e.getMessage());
+            }
+        });
+    }
+
     private void startDetection(
-            RuleSet rules,
-            SyscallFields fields,
+            Detection.Plan plan,
             HostFacts host,
             ContainerResolver containers,
             HostNames names,
             EngineAlerts alerts,
-            MetricsRegistry metrics) {
-        switch (Detection.start(configuration.live(), rules, fields, host, containers, names, alerts)) {
+            MetricsRegistry metrics,
+            ProcessFacts facts) {
+        if (!configuration.live().enabled() || !falco.running().liveSource()) {
+            banner.say("live source", "not active: switched off");
+            return;
+        }
+        switch (Detection.start(configuration.live(), plan, host, containers, names, alerts)) {
             case Detection.Start.Running(Detection detection) -> {
                 own(detection);
-                DetectionMetrics.register(metrics, detection);
+                DetectionMetrics.register(metrics, detection, plan.rules());
+                InternalAlerts internal = new InternalAlerts(alerts, facts.hostname());
+                own(new HealthWatch(falco.running(), detection, facts, internal, alerts::dropped, exit));
                 banner.say("live source", detection.describe());
             }
             case Detection.Start.Unavailable(String reason) -> banner.say("live source", "not active: " + reason);

@@ -3,6 +3,7 @@ package io.shikra.app;
 
 import io.shikra.alert.Provenance;
 import io.shikra.app.config.Configuration;
+import io.shikra.app.health.KernelCounts;
 import io.shikra.engine.code.HostNames;
 import io.shikra.engine.code.Interpreter;
 import io.shikra.engine.detect.AlertFormatter;
@@ -10,8 +11,8 @@ import io.shikra.engine.detect.AlertSink;
 import io.shikra.engine.detect.DetectionStatistics;
 import io.shikra.engine.detect.Detector;
 import io.shikra.engine.detect.RuleMatching;
-import io.shikra.engine.field.SyscallFields;
-import io.shikra.engine.rule.RuleSet;
+import io.shikra.engine.field.FieldCatalogue;
+import io.shikra.engine.rule.Rule;
 import io.shikra.engine.state.ContainerResolver;
 import io.shikra.engine.state.StateEngine;
 import io.shikra.sources.live.LiveOptions;
@@ -41,28 +42,28 @@ final class Detection implements AutoCloseable {
         record Unavailable(String reason) implements Start {}
     }
 
+    /// What is looked for, and how it is said.
+    ///
+    /// @param fields that the rules were resolved with
+    record Plan(List<Rule> rules, FieldCatalogue fields, RuleMatching matching, AlertFormatter.Options output) {}
+
     static Start start(
             Configuration.Live live,
-            RuleSet rules,
-            SyscallFields fields,
+            Plan plan,
             HostFacts host,
             ContainerResolver containers,
             HostNames names,
             AlertSink alerts) {
-        if (!live.enabled()) {
-            return new Start.Unavailable("switched off");
-        }
         return switch (LiveSource.open(LiveOptions.of(live.object()).withRing(live.ringSize()))) {
             case LiveStart.Unavailable(String reason) -> new Start.Unavailable(reason);
             case LiveStart.Started(LiveSource source) ->
-                new Start.Running(begin(source, rules, fields, host, containers, names, alerts));
+                new Start.Running(begin(source, plan, host, containers, names, alerts));
         };
     }
 
     private static Detection begin(
             LiveSource source,
-            RuleSet rules,
-            SyscallFields fields,
+            Plan plan,
             HostFacts host,
             ContainerResolver containers,
             HostNames names,
@@ -70,11 +71,10 @@ final class Detection implements AutoCloseable {
         StateEngine engine = LiveHost.engine(host, containers);
         Detector detector = new Detector(
                 engine,
-                rules.rules(),
-                fields,
+                plan.rules(),
+                plan.fields(),
                 new Interpreter(names),
-                new Detector.Settings(
-                        RuleMatching.FIRST, Provenance.Origin.LIVE, AlertFormatter.Options.of(host.hostName())),
+                new Detector.Settings(plan.matching(), Provenance.Origin.LIVE, plan.output()),
                 Detection::epochNanos,
                 new ProcessStarts(LiveHost.PROC, host::epochNanos, alerts));
         LiveHost.bootstrap(engine, host);
@@ -99,6 +99,12 @@ final class Detection implements AutoCloseable {
 
     LiveStatus status() {
         return source.status();
+    }
+
+    KernelCounts kernelCounts() {
+        LiveStatus status = source.status();
+        long full = status.lostLifecycle() + status.lostBulk();
+        return new KernelCounts(status.events() + full + status.lostOversize(), full, status.lostOversize());
     }
 
     DetectionStatistics statistics() {

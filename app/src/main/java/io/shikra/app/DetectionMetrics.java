@@ -1,31 +1,94 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shikra.app;
 
+import io.shikra.app.health.ProcessFacts;
+import io.shikra.app.health.ResourceUsage;
 import io.shikra.app.metrics.MetricsRegistry;
+import io.shikra.app.metrics.MetricsRegistry.Row;
+import io.shikra.engine.rule.Rule;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 
-/// The detecting wing's counters, by Falco's names where it has some.
+/// The detecting wing's counters and this process, by Falco's names where it has some (rules language, Prometheus).
 final class DetectionMetrics {
     private DetectionMetrics() {}
 
-    static void register(MetricsRegistry metrics, Detection detection) {
-        metrics.gauge(
+    static void register(MetricsRegistry metrics, Detection detection, List<Rule> rules) {
+        metrics.total(
                 "falcosecurity_scap_n_evts_total", () -> detection.statistics().events());
-        metrics.gauge(
+        metrics.total(
+                "falcosecurity_scap_n_drops_total",
+                () -> detection.kernelCounts().lost());
+        metrics.total(
                 "shikra_detection_malformed_total", () -> detection.statistics().malformed());
-        metrics.gauge(
+        metrics.total(
                 "shikra_detection_rule_errors_total",
                 () -> detection.statistics().errors());
-        metrics.table(
-                "falcosecurity_falco_rules_matches_total",
-                () -> detection.statistics().matches().entrySet().stream()
-                        .map(entry -> new MetricsRegistry.Row(entry.getValue(), "rule_name", entry.getKey()))
-                        .toList());
-        metrics.table(
+        metrics.totals("falcosecurity_falco_rules_matches_total", () -> {
+            Map<String, Long> counts = detection.statistics().matches();
+            return rules.stream()
+                    .filter(rule -> counts.containsKey(rule.name()))
+                    .map(rule -> matches(rule, counts.getOrDefault(rule.name(), 0L)))
+                    .toList();
+        });
+        metrics.totals(
                 "shikra_live_lost_events_total",
                 () -> List.of(
-                        new MetricsRegistry.Row(detection.status().lostLifecycle(), "lane", "lifecycle"),
-                        new MetricsRegistry.Row(detection.status().lostBulk(), "lane", "bulk"),
-                        new MetricsRegistry.Row(detection.status().lostOversize(), "lane", "oversize")));
+                        new Row(detection.status().lostLifecycle(), "lane", "lifecycle"),
+                        new Row(detection.status().lostBulk(), "lane", "bulk"),
+                        new Row(detection.status().lostOversize(), "lane", "oversize")));
+    }
+
+    private static Row matches(Rule rule, long count) {
+        return new Row(
+                count,
+                "priority",
+                Integer.toString(rule.priority().level()),
+                "rule_name",
+                rule.name(),
+                "source",
+                rule.source());
+    }
+
+    static void register(MetricsRegistry metrics, ProcessFacts facts, ResourceUsage usage) {
+        info(metrics, "falcosecurity_falco_version_info", "version", facts.version());
+        info(metrics, "falcosecurity_falco_kernel_release_info", "kernel_release", facts.kernelRelease());
+        info(metrics, "falcosecurity_evt_hostname_info", "hostname", facts.hostname());
+        files(metrics, "falcosecurity_falco_sha256_rules_files_info", facts.rulesFiles());
+        files(metrics, "falcosecurity_falco_sha256_config_files_info", facts.configFiles());
+        metrics.gauge("falcosecurity_falco_start_timestamp_nanoseconds", facts::startNanos);
+        metrics.gauge("falcosecurity_falco_reload_timestamp_nanoseconds", facts::startNanos);
+        metrics.gauge("falcosecurity_falco_host_boot_timestamp_nanoseconds", facts::bootNanos);
+        metrics.total("falcosecurity_falco_host_num_cpus_total", facts::processors);
+        metrics.total(
+                "falcosecurity_falco_duration_seconds_total",
+                () -> (Detection.epochNanos() - facts.startNanos()) / 1_000_000_000L);
+        usage.read().forEach((name, reading) -> {
+            String shown = "falcosecurity_falco_" + name + ResourceUsage.suffix(reading);
+            Supplier<Number> value = () -> now(usage, name);
+            if (reading.unit() == ResourceUsage.Unit.COUNT) {
+                metrics.total(shown, value);
+            } else {
+                metrics.gauge(shown, value);
+            }
+        });
+    }
+
+    private static double now(ResourceUsage usage, String name) {
+        ResourceUsage.Reading now = usage.read().get(name);
+        return now == null ? Double.NaN : ResourceUsage.base(now);
+    }
+
+    private static void info(MetricsRegistry metrics, String name, String label, String value) {
+        metrics.info(name, List.of(new Row(1, label, value)));
+    }
+
+    private static void files(MetricsRegistry metrics, String name, Map<String, String> hashes) {
+        metrics.info(
+                name,
+                hashes.entrySet().stream()
+                        .map(entry -> new Row(1, "file_name", entry.getKey(), "sha256", entry.getValue()))
+                        .toList());
     }
 }

@@ -36,6 +36,10 @@ final class HubStarter implements AutoCloseable {
         return why;
     }
 
+    synchronized boolean isListening() {
+        return server != null && !closed;
+    }
+
     private synchronized Optional<String> attempt() {
         if (closed) {
             return Optional.empty();

@@ -22,9 +22,11 @@ public final class RuleReport {
     }
 
     /// The banner's lines.
-    static List<String> summary(RuleSet rules) {
+    ///
+    /// @param selected its rules, enabled and disabled as the configuration wants
+    static List<String> summary(RuleSet rules, List<Rule> selected) {
         List<String> lines = new ArrayList<>();
-        long enabled = rules.rules().stream().filter(Rule::enabled).count();
+        long enabled = selected.stream().filter(Rule::enabled).count();
         List<String> files =
                 rules.files().stream().map(RuleSet.FileVerdict::file).toList();
         lines.add(enabled + " loaded from " + String.join(", ", files));

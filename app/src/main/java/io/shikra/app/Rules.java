@@ -3,10 +3,11 @@ package io.shikra.app;
 
 import io.shikra.alert.Priority;
 import io.shikra.app.config.ConfigurationException;
-import io.shikra.engine.field.SyscallFields;
+import io.shikra.engine.field.FieldCatalogue;
 import io.shikra.engine.rule.EventNames;
 import io.shikra.engine.rule.RuleSet;
 import io.shikra.engine.rule.load.LoadOptions;
+import io.shikra.engine.rule.load.OutputAddition;
 import io.shikra.engine.rule.load.RuleFiles;
 import io.shikra.engine.rule.load.RuleLoader;
 import io.shikra.sources.live.LiveSyscalls;
@@ -23,10 +24,10 @@ public final class Rules {
     /// What arrives besides system calls: the end of a process.
     private static final Set<String> OTHER_EVENTS = Set.of("procexit");
 
-    private final SyscallFields fields;
+    private final FieldCatalogue fields;
     private final EventNames events = new EventNames(Set.of("container"));
 
-    public Rules(SyscallFields fields) {
+    public Rules(FieldCatalogue fields) {
         this.fields = fields;
     }
 
@@ -64,7 +65,12 @@ public final class Rules {
 
     /// Loads for use: stops at the first file with an error.
     public RuleSet load(List<Path> files, Priority threshold, boolean strict) {
-        return RuleLoader.load(files, options(threshold, strict));
+        return load(files, threshold, strict, List.of());
+    }
+
+    /// @param additions `append_output`
+    RuleSet load(List<Path> files, Priority threshold, boolean strict, List<OutputAddition> additions) {
+        return RuleLoader.load(files, options(threshold, strict).withAdditions(additions));
     }
 
     /// Judges every file.

@@ -45,7 +45,7 @@ class ConfigurationFileTest {
                     customHeaders: {A-Key: v}
                 """);
 
-        assertThat(configuration.rules()).containsExactly(Path.of("a.yaml"), Path.of("b.d"));
+        assertThat(configuration.detecting().rules()).containsExactly(Path.of("a.yaml"), Path.of("b.d"));
         assertThat(configuration.act().namespaces()).containsExactly("shop", "web");
         assertThat(configuration.argo().mode()).isEqualTo(Configuration.Argo.Mode.NATIVE);
         assertThat(configuration.outputs())
@@ -74,6 +74,7 @@ class ConfigurationFileTest {
         assertThatThrownBy(() -> read("hub: {port: 1}\nhub.port: 2\n"))
                 .hasMessageContaining("'hub.port' is said twice");
         assertThatThrownBy(() -> read("rules: " + "[".repeat(20_000))).hasMessageContaining("levels deep");
+        assertThatThrownBy(() -> read("outputs: &a {b: *a}\n")).hasMessageContaining("aliases (*name)");
         assertThatThrownBy(() -> ConfigurationFile.read(folder.resolve("none"), folder, folder))
                 .hasMessageContaining("there is no such file");
     }

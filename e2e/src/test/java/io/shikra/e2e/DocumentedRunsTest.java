@@ -43,7 +43,11 @@ class DocumentedRunsTest {
         Files.createDirectory(folder.resolve("rules.d"));
         Files.writeString(folder.resolve("rules.d/mine.yaml"), A_RULE);
         Files.writeString(folder.resolve("my_rules.yaml"), A_RULE);
-        Files.writeString(folder.resolve("falco.yaml"), "rules_files: [" + folder.resolve("my_rules.yaml") + "]\n");
+        Files.writeString(
+                folder.resolve("falco.yaml"),
+                "rules_files: [" + folder.resolve("my_rules.yaml") + "]\n"
+                        + block("docs/falco-configuration.md", "program_output:")
+                                .replace("/tmp/", folder + "/"));
         Files.writeString(folder.resolve("my_override.yaml"), block("docs/rules.md", "# my_override.yaml"));
         Files.writeString(folder.resolve("my_response.yaml"), block("docs/response.md", "actions:"));
         Files.writeString(

@@ -6,25 +6,31 @@ import io.shikra.alert.Priority;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// Alerts appended to a file, one line each: Falco's JSON, or its text line. The file is opened for every alert, so it
-/// may be rotated at any time.
-public record AppendFile(Path filename, boolean json, Optional<Priority> minimumPriority) implements Output {
+/// Alerts appended to a file, one line each: Falco's JSON, or its text line. The file may be rotated at any time.
+///
+/// @param keepAlive the file stays open; it is opened anew once its name means another file
+public record AppendFile(
+        String name, Path filename, boolean keepAlive, LineFormat format, Optional<Priority> minimumPriority)
+        implements LineOutput {
     public static final OutputKind KIND = new OutputKind("file", "filename", AppendFile::read);
 
+    /// `file_output`.
+    public static AppendFile falco(Path filename, boolean keepAlive, LineFormat format) {
+        return new AppendFile("file_output", filename, keepAlive, format, Optional.empty());
+    }
+
     private static AppendFile read(Section section) {
+        boolean json = section.choice("format", "json", "text").equals("json");
         return new AppendFile(
+                "file",
                 Path.of(section.text("filename", "")),
-                section.choice("format", "json", "text").equals("json"),
+                false,
+                json ? LineFormat.JSON : LineFormat.TEXT,
                 section.minimumPriority());
     }
 
     @Override
-    public String name() {
-        return "file";
-    }
-
-    @Override
-    public Shipment render(Alert alert) {
-        return new Shipment.Appended(filename, Stdout.line(alert, json));
+    public Shipment carry(Alert alert, byte[] line) {
+        return new Shipment.Appended(filename, keepAlive, line);
     }
 }

@@ -114,7 +114,7 @@ class DeliveryTest {
                 OutputConsumers consumers = new OutputConsumers(there, Enrichment.NONE, (_, _) -> {})) {
             consumers.start(
                     bus,
-                    List.of(new Stdout(false, Optional.empty())),
+                    List.of(Stdout.falco(LineFormat.TEXT)),
                     new RetryPolicy(1000, Duration.ofMillis(1), Duration.ofMillis(5)));
             publish(0, 1);
             await(() -> bus.consumers().getFirst().retrying().isPresent());
@@ -208,7 +208,9 @@ class DeliveryTest {
             return io.shikra.bus.Handler.Outcome.Done.DONE;
         });
         OutputConsumers consumers = consumers(
-                QUICK, new Stdout(false, Optional.of(Priority.WARNING)), new AppendFile(file, true, Optional.empty()));
+                QUICK,
+                new Stdout("stdout", LineFormat.TEXT, Optional.of(Priority.WARNING)),
+                AppendFile.falco(file, false, LineFormat.JSON));
         publish(0, 2);
         await(() -> bus.consumers().stream().allMatch(consumer -> consumer.lag() == 0));
         consumers.close();
@@ -221,7 +223,7 @@ class DeliveryTest {
     @Test
     void aFileThatCannotBeWrittenIsRetriedUntilItCan() throws Exception {
         Path folder = directory.resolve("logs");
-        OutputConsumers consumers = consumers(QUICK, new AppendFile(folder.resolve("a.log"), false, Optional.empty()));
+        OutputConsumers consumers = consumers(QUICK, AppendFile.falco(folder.resolve("a.log"), false, LineFormat.TEXT));
         publish(0, 1);
         await(() -> bus.consumers().getFirst().retrying().isPresent());
         assertThat(bus.consumers().getFirst().retrying().orElseThrow()).contains("cannot append to " + folder);

@@ -55,8 +55,12 @@ class GoldenTest {
     private static String show(Shipment shipment) {
         return switch (shipment) {
             case Shipment.Printed(byte[] line) -> "stdout\n" + Alerts.text(line) + "\n\n";
-            case Shipment.Appended(Path file, byte[] line) -> file + "\n" + Alerts.text(line) + "\n\n";
-            case Shipment.Requests(List<OutgoingRequest> requests) -> {
+            case Shipment.Appended(Path file, boolean keepAlive, byte[] line) ->
+                file + (keepAlive ? " (kept open)" : "") + "\n" + Alerts.text(line) + "\n\n";
+            case Shipment.Piped(String program, boolean keepAlive, byte[] line) ->
+                "| " + program + (keepAlive ? " (kept)" : "") + "\n" + Alerts.text(line) + "\n\n";
+            case Shipment.Datagram(Path socket, byte[] message) -> socket + "\n" + Alerts.text(message) + "\n\n";
+            case Shipment.Requests(List<OutgoingRequest> requests, boolean _) -> {
                 StringBuilder all = new StringBuilder();
                 for (OutgoingRequest request : requests) {
                     all.append(request.method())

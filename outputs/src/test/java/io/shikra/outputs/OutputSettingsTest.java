@@ -103,11 +103,11 @@ class OutputSettingsTest {
 
     @Test
     void minimumPriorityLetsTheTestRulePass() {
-        Output output = new Stdout(false, Optional.of(Priority.WARNING));
+        Output output = new Stdout("stdout", LineFormat.TEXT, Optional.of(Priority.WARNING));
         Alert test = new Alert(Optional.empty(), "Test rule", Priority.DEBUG, "", 0, "debug", "", List.of(), Map.of());
         assertThat(output.wants(Alerts.SHELL)).isFalse();
         assertThat(output.wants(test)).isTrue();
-        assertThat(new Stdout(false, Optional.of(Priority.NOTICE)).wants(Alerts.SHELL))
+        assertThat(new Stdout("stdout", LineFormat.TEXT, Optional.of(Priority.NOTICE)).wants(Alerts.SHELL))
                 .isTrue();
     }
 

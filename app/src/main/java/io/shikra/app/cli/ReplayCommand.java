@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shikra.app.cli;
 
+import io.shikra.app.RuleChoice;
 import io.shikra.app.RuleReport;
-import io.shikra.app.Rules;
 import io.shikra.app.config.ConfigurationException;
 import io.shikra.app.falco.FalcoSettings;
 import io.shikra.app.replay.Replay;
 import io.shikra.app.replay.RuleListing;
 import io.shikra.app.replay.Terminal;
 import io.shikra.engine.rule.RuleSet;
-import io.shikra.engine.rule.load.RuleFiles;
 import io.shikra.engine.rule.load.VerdictJson;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -70,7 +68,7 @@ public final class ReplayCommand implements Callable<Integer> {
             if (!options.validate.isEmpty()) {
                 return validate(settings);
             }
-            Replay replay = new Replay(settings, files(rules(settings)), options.compatibility(), terminal);
+            Replay replay = new Replay(settings, rules(settings), options.compatibility(), terminal);
             if (options.list || options.listOne != null) {
                 return RuleListing.print(
                         replay.load(),
@@ -88,7 +86,7 @@ public final class ReplayCommand implements Callable<Integer> {
     private int replayAll(FalcoSettings settings, Replay replay) {
         List<Path> captures = new ArrayList<>(options.captures);
         if (captures.isEmpty()) {
-            settings.captureFile().map(Path::of).ifPresent(captures::add);
+            settings.captureFile().ifPresent(captures::add);
         }
         if (captures.isEmpty()) {
             throw new ConfigurationException("which capture? name a FILE (.scap), or engine.replay.capture_file");
@@ -106,41 +104,19 @@ public final class ReplayCommand implements Callable<Integer> {
     }
 
     private int validate(FalcoSettings settings) {
-        RuleSet verdict = new Replay(settings, files(options.validate), options.compatibility(), terminal).check();
+        RuleSet verdict = new Replay(
+                        settings,
+                        RuleChoice.existing(options.validate, terminal.folder()),
+                        options.compatibility(),
+                        terminal)
+                .check();
         PrintStream out = new PrintStream(terminal.out(), true, StandardCharsets.UTF_8);
         out.println(settings.format().json() ? VerdictJson.write(verdict) : RuleReport.full(verdict));
         return verdict.isUsable() ? 0 : FAILED;
     }
 
-    /// Those of the command line; else those of the configuration that exist; without a configuration our own.
     private List<Path> rules(FalcoSettings settings) {
-        if (!options.rules.isEmpty()) {
-            return options.rules;
-        }
-        if (options.config == null && settings.rulesFiles().isEmpty()) {
-            return Rules.files(List.of(), ShikraCommand.root());
-        }
-        List<Path> there = new ArrayList<>();
-        for (String file : settings.rulesFiles()) {
-            if (Files.exists(terminal.folder().resolve(file))) {
-                there.add(Path.of(file));
-            } else {
-                terminal.errors().println("rules_files: " + file + " does not exist and is left out");
-            }
-        }
-        return there;
-    }
-
-    private List<Path> files(List<Path> given) {
-        List<Path> there = given.stream().map(terminal.folder()::resolve).toList();
-        try {
-            if (RuleFiles.expand(there).isEmpty()) {
-                throw new ConfigurationException(
-                        "no rules: name a file or folder with -r, or in rules_files (names end in .yaml or .yml)");
-            }
-        } catch (IOException e) {
-            throw new ConfigurationException("rules: cannot be read: " + e.getMessage());
-        }
-        return there;
+        return RuleChoice.of(
+                options.rules, settings, terminal.folder(), ShikraCommand.root(), terminal.errors()::println);
     }
 }

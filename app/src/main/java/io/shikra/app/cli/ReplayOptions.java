@@ -106,7 +106,7 @@ final class ReplayOptions {
             configuration.with("rule_matching=" + match);
         }
         additions.stream().filter(text -> !FORMER_FORMATS.contains(text)).forEach(configuration::append);
-        return configuration.settings();
+        return configuration.forReplay();
     }
 
     private static boolean isJson(String word) {

@@ -2,7 +2,6 @@
 package io.shikra.app.cli;
 
 import io.shikra.app.Application;
-import io.shikra.app.config.Configuration;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStream;
@@ -11,6 +10,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -27,15 +27,23 @@ final class RunCommand implements Callable<Integer> {
     /// As a shell reports a program that SIGINT ended.
     private static final int INTERRUPTED = 130;
 
+    /// `syscall_event_drops.actions` holds `exit`.
+    private static final int EVENTS_LOST = 1;
+
     @Mixin
     RunOptions options = new RunOptions();
 
     @Override
     public Integer call() {
-        Configuration configuration = options.configuration(ShikraCommand.root());
+        RunOptions.Settings settings = options.settings(ShikraCommand.root());
         CountDownLatch end = new CountDownLatch(1);
         CountDownLatch closed = new CountDownLatch(1);
         Thread starter = Thread.currentThread();
+        AtomicInteger status = new AtomicInteger();
+        Runnable exit = () -> {
+            status.set(EVENTS_LOST);
+            end.countDown();
+        };
         AtomicBoolean started = new AtomicBoolean();
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
             end.countDown();
@@ -49,7 +57,8 @@ final class RunCommand implements Callable<Integer> {
                 Thread.currentThread().interrupt();
             }
         }));
-        try (Application _ = Application.start(configuration, ShikraCommand.root(), standardOutput())) {
+        try (Application _ = Application.start(
+                settings.configuration(), settings.falco(), ShikraCommand.root(), standardOutput(), exit)) {
             started.set(true);
             end.await();
         } catch (InterruptedException e) {
@@ -58,7 +67,7 @@ final class RunCommand implements Callable<Integer> {
         } finally {
             closed.countDown();
         }
-        return 0;
+        return status.get();
     }
 
     /// Not `System.out`: that keeps to itself that nobody reads it any more.

@@ -4,6 +4,9 @@ package io.shikra.app.cli;
 import io.shikra.app.config.Configuration;
 import io.shikra.app.config.ConfigurationException;
 import io.shikra.app.config.ConfigurationFile;
+import io.shikra.app.falco.ConfigurationKind;
+import io.shikra.app.falco.FalcoConfiguration;
+import io.shikra.app.falco.FalcoSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,12 +21,19 @@ import picocli.CommandLine.Option;
 
 /// The flags of `shikra run`; a flag wins over the configuration file.
 final class RunOptions {
+    private static final Path HERE = Path.of("");
+
     @Option(
             names = {"-c", "--config"},
             paramLabel = "FILE",
-            description = "configuration file")
-    @Nullable
-    Path config;
+            description = "Falco's configuration (falco.yaml) or ours; or both, each in its own file")
+    List<Path> configs = new ArrayList<>();
+
+    @Option(
+            names = {"-o", "--option"},
+            paramLabel = "KEY=VALUE",
+            description = "a key of Falco's configuration, e.g. -o json_output=true")
+    List<String> options = new ArrayList<>();
 
     @Option(
             names = {"-r", "--rules"},
@@ -84,18 +94,56 @@ final class RunOptions {
             description = "a setting of an output, e.g. webhook.address=http://127.0.0.1:9000/")
     Map<String, String> outputs = new LinkedHashMap<>();
 
-    /// File and flags together.
+    /// Files and flags together.
     ///
+    /// @param configuration of the system
+    /// @param falco         what is detected, how it is written and to whom
+    record Settings(Configuration configuration, FalcoSettings falco) {}
+
     /// @throws ConfigurationException when they cannot be used
-    Configuration configuration(Path root) {
+    Settings settings(Path root) {
+        Optional<Path> ours = only(ConfigurationKind.SHIKRA);
+        Configuration configuration = configuration(ours, root);
+        return new Settings(configuration, falco(configuration.detecting()));
+    }
+
+    private Optional<Path> only(ConfigurationKind kind) {
+        List<Path> files = configs.stream()
+                .filter(file -> ConfigurationKind.of(HERE, file) == kind)
+                .toList();
+        if (files.size() > 1) {
+            throw new ConfigurationException("-c " + files.get(1) + ": is of the same kind as " + files.getFirst()
+                    + ": give one (Falco's has config_files to include others)");
+        }
+        return files.stream().findFirst();
+    }
+
+    /// What our own file says about detecting is said in Falco's keys; then options, then flags.
+    private FalcoSettings falco(Configuration.Detecting detecting) {
+        FalcoConfiguration falco = only(ConfigurationKind.FALCO)
+                .map(file -> FalcoConfiguration.read(HERE, file))
+                .orElseGet(() -> FalcoConfiguration.shipped(HERE));
+        detecting.priority().ifPresent(priority -> falco.with("priority=" + priority.label()));
+        detecting.jsonOutput().ifPresent(json -> falco.with("json_output=" + json));
+        options.forEach(falco::with);
+        if (json) {
+            falco.with("json_output=true");
+        }
+        return falco.forRun();
+    }
+
+    private Configuration configuration(Optional<Path> ours, Path root) {
         Path usual = usualData();
-        Configuration base =
-                config == null ? ConfigurationFile.defaults(root, usual) : ConfigurationFile.read(config, root, usual);
+        Configuration base = ours.map(file -> ConfigurationFile.read(file, root, usual))
+                .orElseGet(() -> ConfigurationFile.defaults(root, usual));
         return new Configuration(
-                rules.isEmpty() ? base.rules() : List.copyOf(rules),
-                base.threshold(),
+                rules.isEmpty()
+                        ? base.detecting()
+                        : new Configuration.Detecting(
+                                List.copyOf(rules),
+                                base.detecting().priority(),
+                                base.detecting().jsonOutput()),
                 strict || base.strict(),
-                json || base.jsonOutput(),
                 writable(data == null ? base.data() : data),
                 new Configuration.Live(
                         base.live().enabled() && !noLive,

@@ -10,19 +10,15 @@ import java.util.Optional;
 /// Everything that can be set, from flags and file. What is not said has the value that observes and listens on
 /// loopback only.
 ///
-/// @param rules         rule files and folders; empty: our own default rules
-/// @param threshold     rules below this priority are not loaded
+/// @param detecting     the few keys that are also Falco's
 /// @param strict        a rule that this build cannot compute yet is an error
-/// @param jsonOutput    alerts on stdout as JSON instead of text
 /// @param data          folder of the durable log and everything else that must survive
 /// @param resources     files and folders with Argo manifests
 /// @param responseRules our own response rules
 /// @param outputs       settings per output, by the names and keys of falcosidekick, lower case
 public record Configuration(
-        List<Path> rules,
-        Priority threshold,
+        Detecting detecting,
         boolean strict,
-        boolean jsonOutput,
         Path data,
         Live live,
         Hub hub,
@@ -32,6 +28,13 @@ public record Configuration(
         List<Path> resources,
         List<Path> responseRules,
         Map<String, Map<String, String>> outputs) {
+
+    /// What is not said here is as Falco's configuration has it.
+    ///
+    /// @param rules      rule files and folders
+    /// @param priority   rules below it are not loaded
+    /// @param jsonOutput alerts on stdout as JSON instead of text
+    public record Detecting(List<Path> rules, Optional<Priority> priority, Optional<Boolean> jsonOutput) {}
 
     /// @param enabled  false: no kernel source
     /// @param object   the compiled eBPF programs

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -49,6 +50,11 @@ public final class ConfigurationFile {
     private static final int MIB = 1 << 20;
 
     private ConfigurationFile() {}
+
+    /// The words that stand at the outer edge of a file of ours.
+    public static Set<String> topLevelKeys() {
+        return KEYS.stream().map(key -> key.split("\\.", 2)[0]).collect(Collectors.toUnmodifiableSet());
+    }
 
     /// The defaults: what an empty file means.
     ///
@@ -92,10 +98,11 @@ public final class ConfigurationFile {
 
     private static Configuration build(YamlMap map, Path root, Path data) {
         return new Configuration(
-                paths(map.texts("rules")),
-                priority(map),
+                new Configuration.Detecting(
+                        paths(map.texts("rules")),
+                        priority(map),
+                        map.has("json_output") ? Optional.of(map.flag("json_output", false)) : Optional.empty()),
                 map.flag("strict", false),
-                map.flag("json_output", false),
                 map.text("data").map(Path::of).orElse(data),
                 new Configuration.Live(
                         map.flag("live.enabled", true),
@@ -117,14 +124,13 @@ public final class ConfigurationFile {
                 outputs(map));
     }
 
-    private static Priority priority(YamlMap map) {
-        String word = map.text("priority").orElse("debug");
-        return Priority.parse(word)
-                .orElseThrow(
-                        () -> map.complain(
+    private static Optional<Priority> priority(YamlMap map) {
+        return map.text("priority")
+                .map(word -> Priority.parse(word)
+                        .orElseThrow(() -> map.complain(
                                 "priority",
-                                "'" + word
-                                        + "' is no priority: emergency, alert, critical, error, warning, notice, informational or debug"));
+                                "'" + word + "' is no priority: emergency, alert, critical, error, warning, notice,"
+                                        + " informational or debug")));
     }
 
     private static int ringSize(YamlMap map) {

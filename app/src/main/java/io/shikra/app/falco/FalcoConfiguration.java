@@ -9,23 +9,28 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Puts `falco.yaml`, the files it includes and `-o` together. A later one wins over an earlier one.
 public final class FalcoConfiguration {
-    private static final String SHIPPED = "append_output: [{suggested_output: true}]";
+    private static final String SHIPPED = """
+            append_output: [{suggested_output: true}]
+            syscall_event_drops: {actions: [log, alert]}
+            """;
+
+    /// What nobody said is nobody's mistake.
+    static final String SHIPPED_LABEL = "Falco's shipped configuration";
 
     private static final String INCLUDES = "config_files";
 
     private final Path folder;
     private final Setting.Fields settings;
     private final List<String> warnings = new ArrayList<>();
-    private final String name;
+    private final List<Path> files = new ArrayList<>();
 
-    private FalcoConfiguration(Path folder, String name, Setting.Fields settings) {
+    private FalcoConfiguration(Path folder, Setting.Fields settings) {
         this.folder = folder;
-        this.name = name;
         this.settings = settings;
     }
 
@@ -33,13 +38,13 @@ public final class FalcoConfiguration {
     ///
     /// @param folder that relative paths start from
     public static FalcoConfiguration shipped(Path folder) {
-        return new FalcoConfiguration(folder, "settings", map("settings", SHIPPED));
+        return new FalcoConfiguration(folder, map(SHIPPED_LABEL, SHIPPED));
     }
 
     /// @throws ConfigurationException when a file cannot be used
     public static FalcoConfiguration read(Path folder, Path file) {
-        FalcoConfiguration configuration =
-                new FalcoConfiguration(folder, file.toString(), map(file.toString(), text(folder, file)));
+        FalcoConfiguration configuration = new FalcoConfiguration(folder, fields(folder, file));
+        configuration.files.add(folder.resolve(file));
         configuration.include();
         return configuration;
     }
@@ -52,37 +57,48 @@ public final class FalcoConfiguration {
         if (equals < 1) {
             throw new ConfigurationException("-o " + text + ": write KEY=VALUE, e.g. -o json_output=true");
         }
-        SettingPath path = new SettingPath(text.substring(0, equals));
-        path.set(settings, value(text.substring(equals + 1)));
+        String key = text.substring(0, equals);
+        new SettingPath(key).set(settings, Setting.option(Place.option(key), text.substring(equals + 1)));
         return this;
     }
 
     /// One more text behind every output: Falco's `-p`.
     public FalcoConfiguration append(String format) {
-        Setting.Fields entry = new Setting.Fields();
-        entry.all().put("extra_output", new Setting.Text(format));
+        Place place = new Place("-p", Optional.empty());
+        Setting.Fields entry = Setting.Fields.none(place);
+        entry.put("extra_output", place, new Setting.Text(format, place));
         new SettingPath("append_output[]").set(settings, entry);
         return this;
     }
 
-    /// Whatever is not YAML is meant as it stands.
-    private static Setting value(String text) {
-        try {
-            return Setting.parse("-o", text);
-        } catch (ConfigurationException e) {
-            return new Setting.Text(text);
-        }
+    /// What it means for a system that runs.
+    ///
+    /// @throws ConfigurationException with place and key when a setting cannot be used
+    public FalcoSettings forRun() {
+        return settings(true);
     }
 
-    /// @throws ConfigurationException with file and key when a setting cannot be used
-    public FalcoSettings settings() {
-        return new FalcoSettingsReader(name, settings, warnings).read();
+    /// What it means for a replay.
+    ///
+    /// @throws ConfigurationException with place and key when a setting cannot be used
+    public FalcoSettings forReplay() {
+        return settings(false);
+    }
+
+    private FalcoSettings settings(boolean runs) {
+        List<String> all = new ArrayList<>(warnings);
+        all.addAll(FalcoWarnings.of(settings, runs));
+        return new FalcoSettingsReader(settings, folder, runs, files, all).read();
+    }
+
+    static Setting.Fields fields(Path folder, Path file) {
+        return map(file.toString(), text(folder, file));
     }
 
     private static Setting.Fields map(String label, String text) {
         return switch (Setting.parse(label, text)) {
             case Setting.Fields fields -> fields;
-            case Setting.Nothing _ -> new Setting.Fields();
+            case Setting.Nothing(Place place) -> Setting.Fields.none(place);
             case Setting.Text _, Setting.Items _ ->
                 throw new ConfigurationException(label + ":1:1: Falco's configuration is a map of keys");
         };
@@ -102,29 +118,38 @@ public final class FalcoConfiguration {
 
     /// Only the first file may include others.
     private void include() {
-        SettingReader reader = new SettingReader(name, settings);
+        SettingReader reader = SettingReader.of(settings);
         int number = 0;
         for (Setting item : reader.items(INCLUDES)) {
-            SettingReader entry = item instanceof Setting.Text
-                    ? SettingReader.at(name, new Setting.Fields(Map.of("path", item)))
-                    : SettingReader.at(name + ": " + INCLUDES + "[" + number + "]", item);
-            number++;
-            String path = entry.text("path").orElseThrow(() -> entry.error("path", "is missing"));
-            String strategy = entry.text("strategy").orElse("append");
-            if (!List.of("append", "override", "add-only").contains(strategy)) {
-                throw entry.error("strategy", "'" + strategy + "' is none of append, override, add-only");
-            }
-            for (Path file : files(Path.of(path))) {
-                merge(file, map(file.toString(), text(folder, file)), strategy);
+            String key = INCLUDES + "[" + number++ + "]";
+            Include include = include(key, item);
+            for (Path file : files(item.place(), include.path())) {
+                merge(fields(folder, file), include.strategy());
+                this.files.add(folder.resolve(file));
             }
         }
     }
 
+    private record Include(Path path, String strategy) {}
+
+    /// A path alone, or a map.
+    private static Include include(String key, Setting item) {
+        Setting.Fields alone = Setting.Fields.none(item.place());
+        alone.put("path", item.place(), item);
+        SettingReader entry = SettingReader.at(key, item instanceof Setting.Text ? alone : item);
+        Path path = entry.path("path").orElseThrow(() -> entry.error("path", "is missing"));
+        String strategy = entry.text("strategy").orElse("append");
+        if (!List.of("append", "override", "add-only").contains(strategy)) {
+            throw entry.error("strategy", "'" + strategy + "' is none of append, override, add-only");
+        }
+        return new Include(path, strategy);
+    }
+
     /// A folder's files in the order of their names.
-    private List<Path> files(Path path) {
+    private List<Path> files(Place said, Path path) {
         Path there = folder.resolve(path);
         if (!Files.exists(there)) {
-            warnings.add(name + ": " + INCLUDES + ": " + path + " does not exist: nothing is included from it");
+            warnings.add(said.said(INCLUDES + ": " + path + " does not exist: nothing is included from it"));
             return List.of();
         }
         if (!Files.isDirectory(there)) {
@@ -141,18 +166,17 @@ public final class FalcoConfiguration {
         }
     }
 
-    private void merge(Path file, Setting.Fields more, String strategy) {
+    private void merge(Setting.Fields more, String strategy) {
         more.all().forEach((key, value) -> {
+            Place place = more.keyPlace(key);
             if (key.equals(INCLUDES)) {
-                warnings.add(file + ": " + INCLUDES + " is only read in the first file: put it there");
+                warnings.add(place.said(INCLUDES + " is only read in the first file: put it there"));
             } else if (strategy.equals("append")
-                    && value instanceof Setting.Items(List<Setting> added)
-                    && settings.all().get(key) instanceof Setting.Items(List<Setting> present)) {
+                    && value instanceof Setting.Items(List<Setting> added, Place _)
+                    && settings.all().get(key) instanceof Setting.Items(List<Setting> present, Place _)) {
                 present.addAll(added);
-            } else if (strategy.equals("add-only")) {
-                settings.all().putIfAbsent(key, value);
-            } else {
-                settings.all().put(key, value);
+            } else if (!strategy.equals("add-only") || !settings.all().containsKey(key)) {
+                settings.put(key, place, value);
             }
         });
     }

@@ -6,6 +6,8 @@ import io.shikra.alert.Priority;
 import io.shikra.engine.detect.RuleMatching;
 import io.shikra.engine.rule.load.OutputAddition;
 import io.shikra.engine.rule.load.RuleSelection;
+import io.shikra.outputs.LineFormat;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,54 +17,56 @@ import java.util.Set;
 
 /// Gives the settings their meaning (spec: rules language, files and enabling; output formatting).
 final class FalcoSettingsReader {
-    private final SettingReader settings;
-    private final List<String> warnings;
-    private final String name;
+    /// Plugins whose fields are built in.
+    private static final List<String> BUILT_IN_PLUGINS = List.of("container", "k8smeta");
 
-    FalcoSettingsReader(String name, Setting.Fields settings, List<String> warnings) {
-        this.name = name;
-        this.settings = new SettingReader(name, settings);
+    private final SettingReader settings;
+    private final Path folder;
+    private final boolean runs;
+    private final List<Path> files;
+    private final List<String> warnings;
+
+    /// @param runs     false: for a replay
+    /// @param files    that were read
+    /// @param warnings so far
+    FalcoSettingsReader(Setting.Fields settings, Path folder, boolean runs, List<Path> files, List<String> warnings) {
+        this.settings = SettingReader.of(settings);
+        this.folder = folder;
+        this.runs = runs;
+        this.files = files;
         this.warnings = new ArrayList<>(warnings);
     }
 
     FalcoSettings read() {
-        warnOfOtherKeys();
         refusePlugins();
+        FalcoSettings.Format format = format();
         return new FalcoSettings(
                 rulesFiles(),
                 selections(),
                 priority(),
                 matching(),
-                format(),
+                format,
                 additions(),
                 staticFields(),
-                settings.map("engine").map("replay").text("capture_file"),
+                settings.map("engine").map("replay").path("capture_file"),
+                FalcoOutputsReader.read(settings, format.line(), folder),
+                RunningSettingsReader.read(settings, folder, runs),
+                files,
                 warnings);
-    }
-
-    private void warnOfOtherKeys() {
-        List<String> running = new ArrayList<>();
-        for (String key : settings.all().keySet()) {
-            if (FalcoKeys.RUNNING.contains(key)) {
-                running.add(key);
-            } else if (!FalcoKeys.READ.contains(key)) {
-                warnings.add(name + ": unknown key '" + key + "' is not read: remove it, or look at its spelling");
-            }
-        }
-        if (!running.isEmpty()) {
-            warnings.add(name + ": not read, because only a Falco that runs needs them: " + String.join(", ", running));
-        }
     }
 
     /// Without `load_plugins` Falco loads all that are defined.
     private void refusePlugins() {
-        List<String> wanted = settings.has("load_plugins") ? settings.texts("load_plugins") : defined();
-        for (String plugin : wanted) {
-            if (!FalcoKeys.BUILT_IN_PLUGINS.contains(plugin)) {
-                throw settings.error(
-                        "load_plugins",
-                        "'" + plugin + "' is a shared library, and Shikra loads none (built in are "
-                                + String.join(" and ", FalcoKeys.BUILT_IN_PLUGINS)
+        String key = settings.has("load_plugins") ? "load_plugins" : "plugins";
+        List<Setting> wanted = settings.items(key);
+        List<String> names = settings.has("load_plugins") ? settings.texts("load_plugins") : defined();
+        for (int i = 0; i < names.size(); i++) {
+            if (!BUILT_IN_PLUGINS.contains(names.get(i))) {
+                throw wanted.get(i)
+                        .place()
+                        .error(key + ": '" + names.get(i)
+                                + "' is a shared library, and Shikra loads none (built in are "
+                                + String.join(" and ", BUILT_IN_PLUGINS)
                                 + "): take it out of the list, and the rules for its source with it");
             }
         }
@@ -74,15 +78,15 @@ final class FalcoSettingsReader {
                 .toList();
     }
 
-    private List<String> rulesFiles() {
+    private List<Path> rulesFiles() {
         if (!settings.has("rules_file")) {
-            return settings.texts("rules_files");
+            return settings.paths("rules_files");
         }
         if (settings.has("rules_files")) {
             throw settings.error("rules_file", "stands beside rules_files: keep only rules_files");
         }
-        warnings.add(name + ": rules_file is the old name: write rules_files");
-        return settings.texts("rules_file");
+        warnings.add(settings.warning("rules_file", "is the old name: write rules_files"));
+        return settings.paths("rules_file");
     }
 
     /// An entry that both enables and disables only enables, as in Falco.
@@ -123,14 +127,14 @@ final class FalcoSettingsReader {
     }
 
     private FalcoSettings.Format format() {
+        AlertJson.Options parts = new AlertJson.Options(
+                settings.flag("json_include_output_property", true),
+                settings.flag("json_include_output_fields_property", true),
+                settings.flag("json_include_tags_property", true),
+                settings.flag("json_include_message_property", false),
+                false);
         return new FalcoSettings.Format(
-                settings.flag("json_output", false),
-                new AlertJson.Options(
-                        settings.flag("json_include_output_property", true),
-                        settings.flag("json_include_output_fields_property", true),
-                        settings.flag("json_include_tags_property", true),
-                        settings.flag("json_include_message_property", false),
-                        false),
+                new LineFormat(settings.flag("json_output", false), parts),
                 settings.flag("time_format_iso_8601", false),
                 settings.flag("buffer_format_base64", false));
     }
@@ -157,7 +161,7 @@ final class FalcoSettingsReader {
     private static List<OutputAddition.Field> extraFields(SettingReader entry) {
         List<OutputAddition.Field> fields = new ArrayList<>();
         for (Setting item : entry.items("extra_fields")) {
-            if (item instanceof Setting.Text(String field)) {
+            if (item instanceof Setting.Text(String field, Place _)) {
                 fields.add(new OutputAddition.Field(field, field, true));
             } else {
                 SettingReader map = SettingReader.at("extra_fields", item);

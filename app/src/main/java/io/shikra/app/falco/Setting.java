@@ -7,6 +7,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -17,50 +20,85 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 
 /// A value of the configuration before it means anything. As in Falco the first of two equal keys counts.
 sealed interface Setting {
-    /// No value: `key:` or `key: null`.
-    enum Nothing implements Setting {
-        NOTHING
-    }
+    Place place();
 
-    record Text(String text) implements Setting {}
+    /// No value: `key:` or `key: null`.
+    record Nothing(Place place) implements Setting {}
+
+    record Text(String text, Place place) implements Setting {}
 
     /// Grows by `-o key[]=…` and by further files.
-    record Items(List<Setting> all) implements Setting {}
+    record Items(List<Setting> all, Place place) implements Setting {
+        static Items none(Place place) {
+            return new Items(new ArrayList<>(), place);
+        }
+    }
 
     /// Grows in the same way.
-    record Fields(Map<String, Setting> all) implements Setting {
-        Fields() {
-            this(new LinkedHashMap<>());
+    ///
+    /// @param keys where each key was said first
+    record Fields(Map<String, Setting> all, Map<String, Place> keys, Place place) implements Setting {
+        static Fields none(Place place) {
+            return new Fields(new LinkedHashMap<>(), new LinkedHashMap<>(), place);
+        }
+
+        void put(String key, Place at, Setting value) {
+            all.put(key, value);
+            keys.put(key, at);
+        }
+
+        Place keyPlace(String key) {
+            return keys.getOrDefault(key, place);
         }
     }
 
     /// @param label what the text is called in complaints
     /// @throws ConfigurationException when it is not YAML
     static Setting parse(String label, String text) {
+        return parse(label, text, mark -> new Place(label, mark));
+    }
+
+    /// A value on the command line; what is not YAML is meant as it stands.
+    static Setting option(Place place, String text) {
         try {
-            return YamlNodes.compose(label, text).map(Setting::of).orElse(Nothing.NOTHING);
+            return parse(place.label(), text, _ -> place);
+        } catch (ConfigurationException e) {
+            return new Text(text, place);
+        }
+    }
+
+    private static Setting parse(String label, String text, Function<Optional<Mark>, Place> places) {
+        try {
+            return YamlNodes.compose(label, text)
+                    .map(node -> of(node, places))
+                    .orElse(new Nothing(places.apply(Optional.empty())));
         } catch (YamlEngineException e) {
             throw new ConfigurationException(YamlNodes.complaint(label, e));
         }
     }
 
-    private static Setting of(Node node) {
+    private static Setting of(Node node, Function<Optional<Mark>, Place> places) {
+        Place place = places.apply(node.getStartMark());
         return switch (node) {
             case MappingNode map -> {
-                Fields fields = new Fields();
+                Fields fields = Fields.none(place);
                 for (NodeTuple tuple : map.getValue()) {
                     String key = tuple.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "";
-                    fields.all.putIfAbsent(key, of(tuple.getValueNode()));
+                    if (!fields.all.containsKey(key)) {
+                        fields.put(
+                                key, places.apply(tuple.getKeyNode().getStartMark()), of(tuple.getValueNode(), places));
+                    }
                 }
                 yield fields;
             }
             case SequenceNode sequence -> {
-                List<Setting> items = new ArrayList<>();
-                sequence.getValue().forEach(item -> items.add(of(item)));
-                yield new Items(items);
+                Items items = Items.none(place);
+                sequence.getValue().forEach(item -> items.all.add(of(item, places)));
+                yield items;
             }
-            case ScalarNode scalar -> scalar.getTag().equals(Tag.NULL) ? Nothing.NOTHING : new Text(scalar.getValue());
-            default -> Nothing.NOTHING;
+            case ScalarNode scalar ->
+                scalar.getTag().equals(Tag.NULL) ? new Nothing(place) : new Text(scalar.getValue(), place);
+            default -> new Nothing(place);
         };
     }
 }

@@ -39,13 +39,13 @@ final class SettingPath {
     void set(Setting.Fields root, Setting value) {
         Setting at = root;
         for (int i = 0; i < steps.size(); i++) {
-            Setting below = i + 1 == steps.size() ? value : fresh(steps.get(i + 1));
+            Setting below = i + 1 == steps.size() ? value : fresh(steps.get(i + 1), value.place());
             at = step(at, steps.get(i), below, i + 1 == steps.size());
         }
     }
 
-    private static Setting fresh(Object next) {
-        return next instanceof String ? new Setting.Fields() : new Setting.Items(new ArrayList<>());
+    private static Setting fresh(Object next, Place place) {
+        return next instanceof String ? Setting.Fields.none(place) : Setting.Items.none(place);
     }
 
     /// @return what now stands there
@@ -53,7 +53,7 @@ final class SettingPath {
         if (at instanceof Setting.Fields fields && step instanceof String name) {
             Setting there = fields.all().get(name);
             if (last || there == null || there.getClass() != below.getClass()) {
-                fields.all().put(name, below);
+                fields.put(name, below.place(), below);
                 return below;
             }
             return there;

@@ -53,6 +53,11 @@ public final class EngineAlerts implements AlertSink, AutoCloseable {
         }
     }
 
+    /// Alerts that found the queue full.
+    public long dropped() {
+        return (long) dropped.count();
+    }
+
     private void loop() {
         List<Sighting> batch = new ArrayList<>();
         try {

@@ -7,6 +7,9 @@ import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.InfoSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,14 +35,55 @@ public final class MetricsRegistry {
         return Counter.builder(name).tags(labels).register(registry);
     }
 
-    /// A value asked for at each scrape.
+    /// A value asked for at each scrape; its name does not end in `_total` or `_info`.
     public void gauge(String name, Supplier<Number> value, String... labels) {
         Gauge.builder(name, value).tags(labels).register(registry);
     }
 
-    /// A table asked for at each scrape; rows that are gone disappear.
+    /// The same as a table; rows that are gone disappear.
     public void table(String name, Supplier<List<Row>> rows) {
         tables.put(name, new Rows(MultiGauge.builder(name).register(registry), rows));
+    }
+
+    /// A number that only grows, asked for at each scrape.
+    ///
+    /// @param name as shown, ending in `_total`
+    public void total(String name, Supplier<Number> value) {
+        totals(name, () -> List.of(new Row(value.get().doubleValue())));
+    }
+
+    /// Such numbers with labels; rows that are gone disappear.
+    public void totals(String name, Supplier<List<Row>> rows) {
+        String base = without(name, "_total");
+        registry.getPrometheusRegistry().register(() -> {
+            CounterSnapshot.Builder all = CounterSnapshot.builder().name(base);
+            rows.get()
+                    .forEach(row -> all.dataPoint(CounterSnapshot.CounterDataPointSnapshot.builder()
+                            .value(row.value())
+                            .labels(Labels.of(row.labels()))
+                            .build()));
+            return all.build();
+        });
+    }
+
+    /// What does not change, told by labels; a series for each row, whose value is 1.
+    ///
+    /// @param name as shown, ending in `_info`
+    public void info(String name, List<Row> rows) {
+        InfoSnapshot.Builder all = InfoSnapshot.builder().name(without(name, "_info"));
+        rows.forEach(row -> all.dataPoint(InfoSnapshot.InfoDataPointSnapshot.builder()
+                .labels(Labels.of(row.labels()))
+                .build()));
+        InfoSnapshot snapshot = all.build();
+        registry.getPrometheusRegistry().register(() -> snapshot);
+    }
+
+    /// The library itself puts the endings that Prometheus reserves behind the names.
+    private static String without(String name, String ending) {
+        if (!name.endsWith(ending)) {
+            throw new IllegalArgumentException(name + " does not end in " + ending);
+        }
+        return name.substring(0, name.length() - ending.length());
     }
 
     /// The Prometheus text format, version 0.0.4.

@@ -12,7 +12,7 @@ import io.shikra.engine.event.ByteString;
 import io.shikra.engine.event.EventCode;
 import io.shikra.engine.event.EventTable;
 import io.shikra.engine.event.EventWriter;
-import io.shikra.engine.field.SyscallFields;
+import io.shikra.engine.field.FieldCatalogue;
 import io.shikra.engine.rule.Rule;
 import io.shikra.engine.state.HostState;
 import io.shikra.engine.state.StateEngine;
@@ -34,7 +34,7 @@ public final class DetectionRehearsal {
     private long time = 1;
     private int written;
 
-    private DetectionRehearsal(List<Rule> rules, SyscallFields fields, Arena arena) {
+    private DetectionRehearsal(List<Rule> rules, FieldCatalogue fields, Arena arena) {
         StateEngine engine = new StateEngine(HostState.detached(), (_, _) -> false);
         memory = arena.allocate(1 << 16, 8);
         detector = new Detector(
@@ -50,7 +50,7 @@ public final class DetectionRehearsal {
 
     /// @param rounds of some ten events each
     /// @return how many alerts that gave
-    public static int run(List<Rule> rules, SyscallFields fields, int rounds) {
+    public static int run(List<Rule> rules, FieldCatalogue fields, int rounds) {
         try (Arena arena = Arena.ofConfined()) {
             DetectionRehearsal rehearsal = new DetectionRehearsal(rules, fields, arena);
             for (int round = 0; round < rounds; round++) {

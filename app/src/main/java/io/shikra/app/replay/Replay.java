@@ -21,6 +21,7 @@ import io.shikra.engine.rule.load.RuleLoader;
 import io.shikra.engine.rule.load.RuleSelection;
 import io.shikra.sources.capture.CaptureException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +54,6 @@ public final class Replay {
 
     private LoadOptions options(FieldCatalogue catalogue) {
         return LoadOptions.of(Map.of("syscall", catalogue), EVENTS)
-                .withCompatibility(compatibility)
                 .withThreshold(settings.priority())
                 .withAdditions(settings.additions());
     }
@@ -100,10 +100,15 @@ public final class Replay {
                         false,
                         !settings.format().json(),
                         settings.format().base64()));
-        AlertLines lines = new AlertLines(terminal.out(), settings.format(), compatibility.copiesDefects());
         String problem = "";
-        for (int i = 0; i < times && problem.isEmpty(); i++) {
-            problem = once(capture, run, lines, stats);
+        try (Channels channels = new Channels(settings.outputs(), terminal.out(), InstantSource.system())) {
+            AlertLines lines = new AlertLines(channels, settings.format().line(), compatibility.copiesDefects());
+            for (int i = 0; i < times && problem.isEmpty(); i++) {
+                problem = once(capture, run, lines, stats);
+            }
+            if (problem.isEmpty()) {
+                problem = channels.problem();
+            }
         }
         if (!problem.isEmpty()) {
             terminal.errors().println(problem);

@@ -3,20 +3,27 @@ package io.shikra.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import io.shikra.app.replay.HandMadeCapture;
 import io.shikra.app.replay.Terminal;
+import io.shikra.testing.DatagramReceiver;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TimeZone;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -169,8 +176,8 @@ class ReplayCommandTest {
 
         assertThat(lines()).containsExactly("2026-01-01T00:00:01.000000000+0000: Warning read /etc/shadow n=1");
         assertThat(said())
-                .contains("falco.yaml: unknown key 'prioriti'")
-                .contains("only a Falco that runs needs them: webserver, syslog_output")
+                .contains("falco.yaml:9:1: unknown key 'prioriti'")
+                .contains("only ./shikra run needs them: webserver.enabled")
                 .contains("nowhere.d does not exist");
     }
 
@@ -181,7 +188,7 @@ class ReplayCommandTest {
 
         assertThat(run("two.scap", "-c", "falco.yaml")).isOne();
         assertThat(said())
-                .contains("falco.yaml: load_plugins: 'cloudtrail' is a shared library")
+                .contains("falco.yaml:1:27: load_plugins: 'cloudtrail' is a shared library")
                 .contains("take it out");
         assertThat(lines()).isEmpty();
     }
@@ -350,5 +357,54 @@ class ReplayCommandTest {
                 .as(said())
                 .isZero();
         assertThat(lines().getFirst()).startsWith("00:00:01");
+    }
+
+    @Test
+    void everyChannelOfFalcoGetsTheSameLines() throws Exception {
+        BlockingQueue<String> posted = new LinkedBlockingQueue<>();
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            posted.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        });
+        server.start();
+        Files.writeString(folder.resolve("falco.yaml"), """
+                rules_files: [my.yaml]
+                json_output: true
+                file_output: {enabled: true, filename: events.txt, keep_alive: true}
+                syslog_output: {enabled: true, socket: "%1$s/log"}
+                program_output: {enabled: true, program: "cat >> '%1$s/piped'; echo from the program", keep_alive: true}
+                http_output: {enabled: true, url: "http://127.0.0.1:%2$d/", echo: true}
+                """.formatted(
+                        folder, server.getAddress().getPort()));
+        try (DatagramReceiver syslog = new DatagramReceiver(folder.resolve("log"))) {
+            assertThat(run("two.scap", "-c", "falco.yaml")).as(said()).isZero();
+
+            assertThat(lines()).hasSize(2).allMatch(line -> line.startsWith("{") && line.endsWith("}"));
+            assertThat(folder.resolve("events.txt")).content().isEqualTo(out.toString(StandardCharsets.UTF_8));
+            assertThat(folder.resolve("piped")).content().isEqualTo(out.toString(StandardCharsets.UTF_8));
+            assertThat(posted).containsExactlyElementsOf(lines());
+            assertThat(syslog.next(Duration.ofSeconds(10)))
+                    .hasValue("<12>Jan  1 00:00:01 falco: " + lines().getFirst());
+            assertThat(syslog.next(Duration.ofSeconds(10))).hasValue("<14>Jan  1 00:00:02 falco: " + lines().getLast());
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    @Test
+    void whatAChannelDoesNotTakeIsSaidAtTheEndAndTheOthersHaveIt() {
+        String nowhere = folder.resolve("no-such-folder/events.txt").toString();
+        assertThat(replay("-o", "file_output.enabled=true", "-o", "file_output.filename=" + nowhere))
+                .isOne();
+        assertThat(lines()).hasSize(2);
+        assertThat(said()).contains("file_output: 2 alerts were not delivered: cannot append to " + nowhere);
+    }
+
+    @Test
+    void standardOutputCanBeSwitchedOff() {
+        assertThat(replay("-o", "stdout_output.enabled=false")).as(said()).isZero();
+        assertThat(lines()).isEmpty();
     }
 }

@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.shikra.app.config.ConfigurationException;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class SettingPathTest {
-    private final Setting.Fields root = new Setting.Fields();
+    private static final Place HERE = Place.option("test");
+
+    private final Setting.Fields root = Setting.Fields.none(HERE);
 
     private void set(String path, String value) {
-        new SettingPath(path).set(root, new Setting.Text(value));
+        new SettingPath(path).set(root, new Setting.Text(value, HERE));
     }
 
     @Test
@@ -23,9 +27,7 @@ class SettingPathTest {
         set("list[0].y", "4");
         set("plain[]", "5");
 
-        assertThat(root)
-                .isEqualTo(
-                        Setting.parse("text", "{a: {b: {c: '1'}}, list: [{x: '2', y: '4'}, {x: '3'}], plain: ['5']}"));
+        assertThat(plain(root)).isEqualTo("{a={b={c=1}}, list=[{x=2, y=4}, {x=3}], plain=[5]}");
     }
 
     @Test
@@ -34,7 +36,22 @@ class SettingPathTest {
         set("a.b", "1");
         set("a.b", "2");
 
-        assertThat(root).isEqualTo(Setting.parse("text", "{a: {b: '2'}}"));
+        assertThat(plain(root)).isEqualTo("{a={b=2}}");
+    }
+
+    /// Without places.
+    private static String plain(Setting setting) {
+        return switch (setting) {
+            case Setting.Nothing _ -> "";
+            case Setting.Text(String text, Place _) -> text;
+            case Setting.Items items ->
+                items.all().stream().map(SettingPathTest::plain).toList().toString();
+            case Setting.Fields fields -> {
+                Map<String, String> all = new TreeMap<>();
+                fields.all().forEach((key, value) -> all.put(key, plain(value)));
+                yield all.toString();
+            }
+        };
     }
 
     @Test

@@ -29,9 +29,8 @@ import tools.jackson.databind.JsonNode;
 /// rules became; and how files are found from configuration and command line.
 final class LoaderSet implements VectorSet {
     private final LoadOptions options = LoadOptions.of(
-                    Map.of("syscall", new SyscallFields("", Compatibility.FALCO)),
-                    new EventNames(Set.of("container", "container_removed")))
-            .withCompatibility(Compatibility.FALCO);
+            Map.of("syscall", new SyscallFields("", Compatibility.FALCO)),
+            new EventNames(Set.of("container", "container_removed")));
 
     @Override
     public String name() {

@@ -38,14 +38,22 @@ public final class SyscallFields implements FieldCatalogue {
     ///
     /// @param hostname what `evt.hostname` says
     public SyscallFields(String hostname) {
-        this(hostname, Compatibility.RIGHT, Optional.empty(), false);
+        this(hostname, Optional.empty(), false);
     }
 
     /// For a running system that is a node of a cluster.
     ///
     /// @param pods what the API server says
     public SyscallFields(String hostname, PodResources pods) {
-        this(hostname, Compatibility.RIGHT, Optional.of(pods), false);
+        this(hostname, Optional.of(pods), false);
+    }
+
+    /// For a running system.
+    ///
+    /// @param pods          what the API server says, when the system is a node of a cluster
+    /// @param base64Buffers `buffer_format_base64`: what `evt.args` and its like say of byte buffers
+    public SyscallFields(String hostname, Optional<PodResources> pods, boolean base64Buffers) {
+        this(hostname, Compatibility.RIGHT, pods, base64Buffers);
     }
 
     /// For captures, where fields of the API server's objects are absent: nobody recorded them.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shikra.engine.field;
 
+import io.shikra.alert.AlertTime;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -10,7 +11,6 @@ import java.util.Locale;
 
 /// Times as outputs print them, unsigned nanoseconds since the Unix epoch. Only alerts come here, so it may allocate.
 public final class Times {
-    private static final DateTimeFormatter CLOCK = formatter("HH:mm:ss.SSSSSSSSS");
     private static final DateTimeFormatter CLOCK_SECONDS = formatter("HH:mm:ss");
     private static final DateTimeFormatter DATE = formatter("yyyy-MM-dd HH:mm:ss.SSSSSSSSS");
     private static final DateTimeFormatter DATE_SECONDS = formatter("yyyy-MM-dd HH:mm:ss");
@@ -32,7 +32,7 @@ public final class Times {
 
     /// Local `HH:MM:SS.nnnnnnnnn`.
     public static String clock(long nanos, ZoneId zone) {
-        return CLOCK.format(at(nanos, zone));
+        return AlertTime.clock(nanos, zone);
     }
 
     /// UTC `YYYY-MM-DDTHH:MM:SS.nnnnnnnnn+0000`.

@@ -12,11 +12,14 @@ import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ParserException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /// A small file of ours as nodes with marks.
 public final class YamlNodes {
     private static final int MOST_LEVELS = 100;
+    private static final int MOST_NODES = 1_000_000;
     private static final int SNIPPET_INDENT = 2;
     private static final int SNIPPET_WIDTH = 120;
 
@@ -36,7 +39,31 @@ public final class YamlNodes {
                 levels--;
             }
         }
-        return new Compose(settings).composeString(text);
+        Optional<Node> root = new Compose(settings).composeString(text);
+        root.ifPresent(node -> new Unfolding().visit(node, 0));
+        return root;
+    }
+
+    /// Refuses aliases (`*name`) that lead back to themselves or multiply without bound: whoever reads nodes would
+    /// never
+    /// come to an end.
+    private static final class Unfolding {
+        private int visited;
+
+        void visit(Node node, int level) {
+            if (level > MOST_LEVELS || ++visited > MOST_NODES) {
+                throw new ParserException("aliases (*name) make it larger than anybody can read", node.getStartMark());
+            }
+            switch (node) {
+                case SequenceNode sequence -> sequence.getValue().forEach(item -> visit(item, level + 1));
+                case MappingNode mapping ->
+                    mapping.getValue().forEach(entry -> {
+                        visit(entry.getKeyNode(), level + 1);
+                        visit(entry.getValueNode(), level + 1);
+                    });
+                default -> {}
+            }
+        }
     }
 
     /// `file:line:column: message`, and below it the line with a caret.

@@ -2,7 +2,6 @@
 package io.shikra.engine.rule.load;
 
 import io.shikra.alert.Priority;
-import io.shikra.engine.Compatibility;
 import io.shikra.engine.field.FieldCatalogue;
 import io.shikra.engine.rule.EventNames;
 import io.shikra.engine.rule.collect.Version;
@@ -19,8 +18,6 @@ import java.util.Optional;
 /// @param threshold less urgent rules are left out before they are compiled
 /// @param additions what is added to outputs, in this order
 /// @param strict    a rule that cannot be loaded, or will not see some of its events, is an error
-/// @param compatibility whether a file for sources that are not here is refused when its plugin is missing, as Falco
-///                  does, or skipped
 public record LoadOptions(
         Map<String, FieldCatalogue> sources,
         EventNames events,
@@ -28,8 +25,7 @@ public record LoadOptions(
         Map<String, Version> plugins,
         Priority threshold,
         List<OutputAddition> additions,
-        boolean strict,
-        Compatibility compatibility) {
+        boolean strict) {
     /// Falco's engine version whose rule language this is.
     public static final Version ENGINE_VERSION = new Version(0, 63, 0);
 
@@ -45,35 +41,29 @@ public record LoadOptions(
 
     /// The usual: one source, all events, every priority, not strict.
     public static LoadOptions of(Map<String, FieldCatalogue> sources, EventNames events) {
-        return new LoadOptions(
-                sources,
-                events,
-                Optional.empty(),
-                BUILT_IN_PLUGINS,
-                Priority.DEBUG,
-                List.of(),
-                false,
-                Compatibility.RIGHT);
+        return new LoadOptions(sources, events, Optional.empty(), BUILT_IN_PLUGINS, Priority.DEBUG, List.of(), false);
     }
 
     public LoadOptions withDelivered(BitSet codes) {
-        return new LoadOptions(
-                sources, events, Optional.of(codes), plugins, threshold, additions, strict, compatibility);
+        return new LoadOptions(sources, events, Optional.of(codes), plugins, threshold, additions, strict);
     }
 
     public LoadOptions withThreshold(Priority priority) {
-        return new LoadOptions(sources, events, delivered, plugins, priority, additions, strict, compatibility);
+        return new LoadOptions(sources, events, delivered, plugins, priority, additions, strict);
     }
 
     public LoadOptions withAdditions(List<OutputAddition> all) {
-        return new LoadOptions(sources, events, delivered, plugins, threshold, all, strict, compatibility);
+        return new LoadOptions(sources, events, delivered, plugins, threshold, all, strict);
     }
 
     public LoadOptions withStrict(boolean on) {
-        return new LoadOptions(sources, events, delivered, plugins, threshold, additions, on, compatibility);
+        return new LoadOptions(sources, events, delivered, plugins, threshold, additions, on);
     }
 
-    public LoadOptions withCompatibility(Compatibility with) {
-        return new LoadOptions(sources, events, delivered, plugins, threshold, additions, strict, with);
+    /// Whether a file for sources that are not here is refused when its plugin is missing, as Falco does, or skipped:
+    /// as the fields go.
+    boolean copiesDefects() {
+        return sources.values().stream()
+                .anyMatch(fields -> fields.compatibility().copiesDefects());
     }
 }

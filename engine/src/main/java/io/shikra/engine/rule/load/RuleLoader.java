@@ -159,7 +159,7 @@ public final class RuleLoader {
     private void missingPlugin(PluginRequirement requirement, String message) {
         Where where = requirement.where();
         String file = where.span().file();
-        if (options.compatibility().copiesDefects() || !isForeign(file)) {
+        if (options.copiesDefects() || !isForeign(file)) {
             fatal.add(new Problem(
                     Problem.Severity.ERROR,
                     Codes.ERR_VALIDATE,

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.shikra.app;
+
+import io.shikra.app.config.ConfigurationException;
+import io.shikra.app.falco.FalcoSettings;
+import io.shikra.engine.rule.load.RuleFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// Which rule files are used.
+public final class RuleChoice {
+    private RuleChoice() {}
+
+    /// Those that were named; else those of Falco's configuration that exist; without a configuration our own.
+    ///
+    /// @param given  of the command line
+    /// @param folder that relative paths start from
+    /// @param say    told of files that do not exist
+    public static List<Path> of(
+            List<Path> given, FalcoSettings settings, Path folder, Path root, Consumer<String> say) {
+        if (!given.isEmpty()) {
+            return existing(given, folder);
+        }
+        if (settings.files().isEmpty() && settings.rulesFiles().isEmpty()) {
+            return Rules.files(List.of(), root);
+        }
+        List<Path> there = new ArrayList<>();
+        for (Path file : settings.rulesFiles()) {
+            if (Files.exists(folder.resolve(file))) {
+                there.add(file);
+            } else {
+                say.accept("rules_files: " + file + " does not exist and is left out");
+            }
+        }
+        return existing(there, folder);
+    }
+
+    /// @throws ConfigurationException when they hold no rule file
+    public static List<Path> existing(List<Path> given, Path folder) {
+        List<Path> there = given.stream().map(folder::resolve).toList();
+        try {
+            if (RuleFiles.expand(there).isEmpty()) {
+                throw new ConfigurationException(
+                        "no rules: name a file or folder with -r, or in rules_files (names end in .yaml or .yml)");
+            }
+        } catch (IOException e) {
+            throw new ConfigurationException("rules: cannot be read: " + e.getMessage());
+        }
+        return there;
+    }
+}
