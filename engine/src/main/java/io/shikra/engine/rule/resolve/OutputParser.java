@@ -125,10 +125,10 @@ public final class OutputParser {
         int end = nameEnd(format.text(), percent + 1);
         String name = format.text().substring(percent + 1, end);
         return new ConditionError(
-                "unknown filter: no field or transformer at '%" + name + "'",
+                "unknown filter: unexpected token after '",
                 new Place(format, percent, Math.max(end, percent + 1)),
                 name.isEmpty()
                         ? "% begins a field and cannot be printed by itself: leave it out"
-                        : terms.nearest(name));
+                        : "no field or transformer begins at '%" + name + "': " + terms.nearest(name));
     }
 }

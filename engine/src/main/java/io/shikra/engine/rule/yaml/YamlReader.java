@@ -51,8 +51,9 @@ public final class YamlReader {
         try {
             return new YamlReader(file, file.text()).documents();
         } catch (MarkedYamlEngineException error) {
-            if (endsInsideDoubleQuotes(file, error)) {
-                return readClosed(file);
+            char quote = openQuote(file, error);
+            if (quote != 0) {
+                return readClosed(file, quote);
             }
             throw syntaxError(file, error);
         } catch (YamlEngineException error) {
@@ -60,24 +61,30 @@ public final class YamlReader {
         }
     }
 
-    /// yaml-cpp takes the end of the file as the closing quote.
-    private static List<YamlNode> readClosed(SourceFile file) throws YamlSyntaxError {
+    /// yaml-cpp takes the end of the file, when it comes after a line end, as the closing quote.
+    private static List<YamlNode> readClosed(SourceFile file, char quote) throws YamlSyntaxError {
         try {
-            return new YamlReader(file, file.text() + "\"").documents();
+            return new YamlReader(file, file.text() + quote).documents();
         } catch (YamlEngineException error) {
             throw syntaxError(file, error);
         }
     }
 
-    private static boolean endsInsideDoubleQuotes(SourceFile file, MarkedYamlEngineException error) {
+    /// The quote that is still open where the last line has ended; 0 when there is none.
+    private static char openQuote(SourceFile file, MarkedYamlEngineException error) {
         CodePoints codePoints = new CodePoints(file.text());
         Optional<Mark> start = error.getContextMark();
         Optional<Mark> end = error.getProblemMark();
-        return start.isPresent()
-                && end.isPresent()
-                && codePoints.offset(end.get().getIndex()) >= file.text().length()
-                && codePoints.offset(start.get().getIndex()) < file.text().length()
-                && file.text().charAt(codePoints.offset(start.get().getIndex())) == '"';
+        if (start.isEmpty()
+                || end.isEmpty()
+                || codePoints.offset(end.get().getIndex()) < file.text().length()
+                || codePoints.offset(start.get().getIndex()) >= file.text().length()) {
+            return 0;
+        }
+        String open = file.text().substring(codePoints.offset(start.get().getIndex()));
+        boolean quoted = open.startsWith("\"") || open.startsWith("'");
+        boolean lineEnded = open.substring(open.lastIndexOf('\n') + 1).isBlank() && open.indexOf('\n') >= 0;
+        return quoted && lineEnded ? open.charAt(0) : 0;
     }
 
     private static YamlSyntaxError syntaxError(SourceFile file, YamlEngineException error) {
@@ -98,8 +105,8 @@ public final class YamlReader {
 
     private static String problem(MarkedYamlEngineException error) {
         String problem = String.valueOf(error.getProblem());
-        String context = String.valueOf(error.getContext());
-        return context.equals("null") || context.isBlank() ? problem : problem + " " + context;
+        String context = error.getContext() == null ? "" : error.getContext();
+        return YamlWords.of(problem, context);
     }
 
     private List<YamlNode> documents() throws YamlSyntaxError {
@@ -135,7 +142,7 @@ public final class YamlReader {
         YamlNode node = anchors.get(alias.getAlias());
         if (node == null) {
             throw new YamlSyntaxError(
-                    "the referenced anchor '" + alias.getAlias() + "' is not defined", file.span(startOf(alias), 1));
+                    "the referenced anchor is not defined: " + alias.getAlias(), file.span(startOf(alias), 1));
         }
         return node;
     }

@@ -8,6 +8,8 @@ import io.shikra.engine.rule.source.MappedText;
 import io.shikra.engine.rule.source.SourceFile;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class YamlReaderTest {
     @Test
@@ -93,15 +95,40 @@ class YamlReaderTest {
     }
 
     @Test
-    void endOfFileClosesADoubleQuote() throws YamlSyntaxError {
+    void endOfFileAfterALineEndClosesAQuote() throws YamlSyntaxError {
         assertThat(value("c: \"a b\n").text()).isEqualTo("a b ");
+        assertThat(value("c: 'a b\n").text()).isEqualTo("a b ");
+    }
+
+    @Test
+    void endOfFileWithinALineOfAQuoteIsAnError() {
+        assertThatThrownBy(() -> read("c: \"a b"))
+                .isInstanceOfSatisfying(
+                        YamlSyntaxError.class,
+                        error -> assertThat(error.problem()).isEqualTo("illegal EOF in scalar"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'- a: b: c', 'illegal map value'",
+        "'- a: %b', 'unknown token'",
+        "'- [a, b', 'end of sequence flow not found'",
+        "'- {a: b', 'end of map flow not found'",
+        "'- *x', 'the referenced anchor is not defined: x'",
+        "'- a: | b', 'unexpected character in block scalar'"
+    })
+    void mistakesHaveTheNamesThatFalcosReaderGivesThem(String yaml, String problem) {
+        assertThatThrownBy(() -> read(yaml + "\n"))
+                .isInstanceOfSatisfying(
+                        YamlSyntaxError.class,
+                        error -> assertThat(error.problem()).isEqualTo(problem));
     }
 
     @Test
     void brokenYamlSaysWhereAndWhat() {
         assertThatThrownBy(() -> read("- a: b\n- c: d: e\n")).isInstanceOfSatisfying(YamlSyntaxError.class, error -> {
             assertThat(error.span()).hasToString("f.yaml:2:7");
-            assertThat(error.problem()).contains("mapping values are not allowed");
+            assertThat(error.problem()).isEqualTo("illegal map value");
         });
     }
 
