@@ -31,6 +31,9 @@ public final class YamlReader {
     /// Far deeper than any rule file, far shallower than the stack.
     private static final int MAX_DEPTH = 200;
 
+    /// Each takes another pass over the file.
+    private static final int MAX_REPAIRS = 1000;
+
     private static final int MAX_CODE_POINTS = 64 << 20;
     private static final LoadSettings SETTINGS =
             LoadSettings.builder().setCodePointLimit(MAX_CODE_POINTS).build();
@@ -39,52 +42,34 @@ public final class YamlReader {
     private final CodePoints codePoints;
     private final Map<Anchor, YamlNode> anchors = new HashMap<>();
     private final Iterator<Event> events;
+    private final boolean rewritten;
 
     private YamlReader(SourceFile file, String text) {
         this.file = file;
+        this.rewritten = !text.equals(file.text());
         this.codePoints = new CodePoints(file.text());
         this.events = new Parse(SETTINGS).parseString(text).iterator();
     }
 
     /// One node per document, in order.
     public static List<YamlNode> read(SourceFile file) throws YamlSyntaxError {
-        try {
-            return new YamlReader(file, file.text()).documents();
-        } catch (MarkedYamlEngineException error) {
-            char quote = openQuote(file, error);
-            if (quote != 0) {
-                return readClosed(file, quote);
-            }
-            throw syntaxError(file, error);
-        } catch (YamlEngineException error) {
-            throw syntaxError(file, error);
-        }
-    }
-
-    /// yaml-cpp takes the end of the file, when it comes after a line end, as the closing quote.
-    private static List<YamlNode> readClosed(SourceFile file, char quote) throws YamlSyntaxError {
-        try {
-            return new YamlReader(file, file.text() + quote).documents();
-        } catch (YamlEngineException error) {
-            throw syntaxError(file, error);
-        }
-    }
-
-    /// The quote that is still open where the last line has ended; 0 when there is none.
-    private static char openQuote(SourceFile file, MarkedYamlEngineException error) {
         CodePoints codePoints = new CodePoints(file.text());
-        Optional<Mark> start = error.getContextMark();
-        Optional<Mark> end = error.getProblemMark();
-        if (start.isEmpty()
-                || end.isEmpty()
-                || codePoints.offset(end.get().getIndex()) < file.text().length()
-                || codePoints.offset(start.get().getIndex()) >= file.text().length()) {
-            return 0;
+        String text = file.text();
+        for (int repairs = 0; ; repairs++) {
+            try {
+                return new YamlReader(file, text).documents();
+            } catch (MarkedYamlEngineException error) {
+                Optional<String> accepted = YamlDialect.isApplicable(file.text())
+                        ? YamlDialect.accepted(text, error, codePoints::offset)
+                        : Optional.empty();
+                if (accepted.isEmpty() || repairs == MAX_REPAIRS) {
+                    throw syntaxError(file, error);
+                }
+                text = accepted.get();
+            } catch (YamlEngineException error) {
+                throw syntaxError(file, error);
+            }
         }
-        String open = file.text().substring(codePoints.offset(start.get().getIndex()));
-        boolean quoted = open.startsWith("\"") || open.startsWith("'");
-        boolean lineEnded = open.substring(open.lastIndexOf('\n') + 1).isBlank() && open.indexOf('\n') >= 0;
-        return quoted && lineEnded ? open.charAt(0) : 0;
     }
 
     private static YamlSyntaxError syntaxError(SourceFile file, YamlEngineException error) {
@@ -174,8 +159,9 @@ public final class YamlReader {
         if (event.isPlain() && event.getTag().isEmpty() && isNull(event.getValue())) {
             return new YamlNode.Null(file.span(from, to - from));
         }
-        int[] offsets = ScalarOffsets.align(file.text(), from, to, event.getScalarStyle(), event.getValue());
-        return new YamlNode.Scalar(MappedText.of(file, event.getValue(), offsets), file.span(from, to - from));
+        String value = rewritten ? YamlDialect.restored(event.getValue()) : event.getValue();
+        int[] offsets = ScalarOffsets.align(file.text(), from, to, event.getScalarStyle(), value);
+        return new YamlNode.Scalar(MappedText.of(file, value, offsets), file.span(from, to - from));
     }
 
     private static boolean isNull(String value) {

@@ -101,6 +101,41 @@ class YamlReaderTest {
     }
 
     @Test
+    void plainScalarsOfAFlowMayBeginWithAColon() throws YamlSyntaxError {
+        YamlNode.Mapping mapping =
+                (YamlNode.Mapping) read("a: [x, ::1, {k: ::2}]\nc: end\n").getFirst();
+        YamlNode.Sequence items = (YamlNode.Sequence) mapping.find("a").orElseThrow();
+        YamlNode.Scalar address = (YamlNode.Scalar) items.items().get(1);
+        YamlNode.Mapping inner = (YamlNode.Mapping) items.items().get(2);
+
+        assertThat(address.text()).isEqualTo("::1");
+        assertThat(place(address.value(), "1")).isEqualTo("f.yaml:1:10");
+        assertThat(((YamlNode.Scalar) inner.find("k").orElseThrow()).text()).isEqualTo("::2");
+    }
+
+    @Test
+    void tagsAloneInAFlowAreEmptyValues() throws YamlSyntaxError {
+        YamlNode.Sequence sequence = (YamlNode.Sequence) read("[!=, a, !b]").getFirst();
+
+        assertThat(sequence.items())
+                .extracting(item -> ((YamlNode.Scalar) item).text())
+                .containsExactly("", "a", "");
+    }
+
+    @Test
+    void singleQuotesMayBeEscapedInDoubleQuotes() throws YamlSyntaxError {
+        MappedText value = value("c: \"a \\'b\\' c\"\n");
+
+        assertThat(value.text()).isEqualTo("a 'b' c");
+        assertThat(place(value, "c")).isEqualTo("f.yaml:1:13");
+    }
+
+    @Test
+    void textsMayHoldTheCharacterThatStandsForAColon() throws YamlSyntaxError {
+        assertThat(value("c: \"" + YamlDialect.COLON + "\"\n").text()).isEqualTo(String.valueOf(YamlDialect.COLON));
+    }
+
+    @Test
     void endOfFileWithinALineOfAQuoteIsAnError() {
         assertThatThrownBy(() -> read("c: \"a b"))
                 .isInstanceOfSatisfying(
