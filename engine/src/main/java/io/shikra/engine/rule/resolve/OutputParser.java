@@ -63,6 +63,12 @@ public final class OutputParser {
         while (from < text.length() && text.charAt(from) >= '0' && text.charAt(from) <= '9') {
             from++;
         }
+        if (from == text.length()) {
+            throw new ConditionError(
+                    "invalid formatting syntax: formatting cannot end with a number",
+                    new Place(format, percent, from),
+                    "write the field behind its width, or remove both");
+        }
         Term term = longest(format, from).orElseThrow(() -> unknown(format, percent));
         int width = width(text.substring(percent + 1, from));
         String written = text.substring(from, term.place().to());
