@@ -65,10 +65,10 @@ public final class FalcoConfiguration {
         return this;
     }
 
-    /// Whatever is not YAML is meant as it stands.
+    /// Whatever is not YAML is meant as it stands, and nothing is the empty word.
     private static Setting value(String text) {
         try {
-            return Setting.parse("-o", text);
+            return text.isEmpty() ? new Setting.Text(text) : Setting.parse("-o", text);
         } catch (ConfigurationException e) {
             return new Setting.Text(text);
         }

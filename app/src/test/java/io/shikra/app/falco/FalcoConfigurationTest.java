@@ -34,6 +34,26 @@ class FalcoConfigurationTest {
     }
 
     @Test
+    void wordsAreTakenInAnyCaseAndAnEmptyNameMeansAny() throws IOException {
+        FalcoSettings settings = read("""
+                rule_matching: ALL
+                append_output:
+                - {match: {rule: "", source: ""}, extra_output: x, extra_fields: [proc.pid, proc.pid]}
+                """).settings();
+
+        assertThat(settings.matching()).isEqualTo(RuleMatching.ALL);
+        assertThat(settings.additions().getFirst().rule()).isEmpty();
+        assertThat(settings.additions().getFirst().source()).isEmpty();
+    }
+
+    @Test
+    void nothingBehindTheEqualsSignIsAnEmptyWord() throws IOException {
+        FalcoConfiguration configuration = read("").with("priority=");
+
+        assertThatThrownBy(configuration::settings).hasMessageContaining("'' is none of");
+    }
+
+    @Test
     void includedFilesAppendOverrideOrOnlyAdd() throws IOException {
         Files.writeString(folder.resolve("append.yaml"), "rules_files: [b.yaml]\npriority: error\n");
         Files.writeString(folder.resolve("override.yaml"), "rules_files: [c.yaml]\n");
@@ -71,8 +91,12 @@ class FalcoConfigurationTest {
     void complaintsNameTheFileTheKeyAndWhatIsWrong() throws IOException {
         for (String[] wrong : new String[][] {
             {"json_output: maybe", "falco.yaml: json_output: 'maybe' is neither true nor false"},
+            {"priority:", "falco.yaml: priority: has no value"},
             {"priority: [debug]", "falco.yaml: priority: must be a single value"},
             {"append_output: [x]", "falco.yaml: append_output[0]: must be a map of keys"},
+            {"append_output: [{extra_fields: [proc.pid, proc.pid: a]}]", "'proc.pid' stands there twice"},
+            {"append_output: [{extra_fields: [{a: b}, {a: c}]}]", "'a' stands there twice"},
+            {"append_output: [{extra_fields: [{a: b, c: d}]}]", "one key and its format"},
             {"rules: [{stop: {rule: x}}]", "falco.yaml: rules[0]: enable: or disable must stand here"},
             {"rules_file: [a]\nrules_files: [b]", "falco.yaml: rules_file: stands beside rules_files"},
             {"config_files: [{path: x, strategy: mix}]", "strategy: 'mix' is none of append, override, add-only"},
