@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -109,7 +110,7 @@ final class FalcoSettingsReader {
     }
 
     private Priority priority() {
-        String word = settings.text("priority").orElse("debug");
+        String word = settings.word("priority", "debug");
         return Priority.parse(word)
                 .orElseThrow(() -> settings.error(
                         "priority",
@@ -118,8 +119,8 @@ final class FalcoSettingsReader {
     }
 
     private RuleMatching matching() {
-        String word = settings.text("rule_matching").orElse("first");
-        return switch (word) {
+        String word = settings.word("rule_matching", "first");
+        return switch (word.toLowerCase(Locale.ROOT)) {
             case "first" -> RuleMatching.FIRST;
             case "all" -> RuleMatching.ALL;
             default -> throw settings.error("rule_matching", "'" + word + "' is neither first nor all");
@@ -148,8 +149,8 @@ final class FalcoSettingsReader {
         for (SettingReader entry : settings.maps("append_output")) {
             SettingReader match = entry.map("match");
             additions.add(new OutputAddition(
-                    match.text("rule"),
-                    match.text("source"),
+                    match.text("rule").filter(rule -> !rule.isEmpty()),
+                    match.text("source").filter(source -> !source.isEmpty()),
                     Set.copyOf(match.texts("tags")),
                     entry.text("extra_output").orElse(""),
                     extraFields(entry),
@@ -158,18 +159,27 @@ final class FalcoSettingsReader {
         return additions;
     }
 
+    /// Each is a field, or one key and its format; a key that is given a format stands there once.
     private static List<OutputAddition.Field> extraFields(SettingReader entry) {
         List<OutputAddition.Field> fields = new ArrayList<>();
         for (Setting item : entry.items("extra_fields")) {
-            if (item instanceof Setting.Text(String field, Place _)) {
-                fields.add(new OutputAddition.Field(field, field, true));
-            } else {
-                SettingReader map = SettingReader.at("extra_fields", item);
-                for (String key : map.all().keySet()) {
-                    fields.add(new OutputAddition.Field(key, map.text(key).orElse(""), false));
-                }
+            OutputAddition.Field field = item instanceof Setting.Text(String name, Place _)
+                    ? new OutputAddition.Field(name, name, true)
+                    : formatted(entry, SettingReader.at("extra_fields", item));
+            if (fields.stream()
+                    .anyMatch(other -> other.key().equals(field.key()) && !(other.plain() && field.plain()))) {
+                throw entry.error("extra_fields", "'" + field.key() + "' stands there twice: remove one");
             }
+            fields.add(field);
         }
         return fields;
+    }
+
+    private static OutputAddition.Field formatted(SettingReader entry, SettingReader map) {
+        if (map.all().size() != 1) {
+            throw entry.error("extra_fields", "an item is a field, or one key and its format: split it up");
+        }
+        String key = map.all().keySet().iterator().next();
+        return new OutputAddition.Field(key, map.text(key).orElse(""), false);
     }
 }

@@ -58,10 +58,10 @@ sealed interface Setting {
         return parse(label, text, mark -> new Place(label, mark));
     }
 
-    /// A value on the command line; what is not YAML is meant as it stands.
+    /// A value on the command line; what is not YAML is meant as it stands, and nothing is the empty word.
     static Setting option(Place place, String text) {
         try {
-            return parse(place.label(), text, _ -> place);
+            return text.isEmpty() ? new Text(text, place) : parse(place.label(), text, _ -> place);
         } catch (ConfigurationException e) {
             return new Text(text, place);
         }

@@ -61,6 +61,14 @@ final class SettingReader {
         return setting(key).map(setting -> text(key, setting));
     }
 
+    /// A word that may be left out, but not with its key there.
+    String word(String key, String otherwise) {
+        if (!has(key) && fields.all().containsKey(key)) {
+            throw error(key, "has no value: write one, or remove the key, which means " + otherwise);
+        }
+        return text(key).orElse(otherwise);
+    }
+
     private String text(String key, Setting setting) {
         if (setting instanceof Setting.Text(String text, Place _)) {
             return text;

@@ -47,6 +47,26 @@ class FalcoConfigurationTest {
     }
 
     @Test
+    void wordsAreTakenInAnyCaseAndAnEmptyNameMeansAny() throws IOException {
+        FalcoSettings settings = read("""
+                rule_matching: ALL
+                append_output:
+                - {match: {rule: "", source: ""}, extra_output: x, extra_fields: [proc.pid, proc.pid]}
+                """).forReplay();
+
+        assertThat(settings.matching()).isEqualTo(RuleMatching.ALL);
+        assertThat(settings.additions().getFirst().rule()).isEmpty();
+        assertThat(settings.additions().getFirst().source()).isEmpty();
+    }
+
+    @Test
+    void nothingBehindTheEqualsSignIsAnEmptyWord() throws IOException {
+        FalcoConfiguration configuration = read("").with("priority=");
+
+        assertThatThrownBy(configuration::forReplay).hasMessageContaining("'' is none of");
+    }
+
+    @Test
     void includedFilesAppendOverrideOrOnlyAdd() throws IOException {
         Files.writeString(folder.resolve("append.yaml"), "rules_files: [b.yaml]\npriority: error\n");
         Files.writeString(folder.resolve("override.yaml"), "rules_files: [c.yaml]\n");
@@ -88,6 +108,10 @@ class FalcoConfigurationTest {
             {"append_output: [x]", "falco.yaml:1:17: append_output[0]: must be a map of keys"},
             {"rules: [{stop: {rule: x}}]", "falco.yaml:1:9: rules[0].enable: or disable must stand here"},
             {"rules_file: [a]\nrules_files: [b]", "falco.yaml:1:13: rules_file: stands beside rules_files"},
+            {"priority:", "falco.yaml:1:10: priority: has no value"},
+            {"append_output: [{extra_fields: [proc.pid, proc.pid: a]}]", "'proc.pid' stands there twice"},
+            {"append_output: [{extra_fields: [{a: b}, {a: c}]}]", "'a' stands there twice"},
+            {"append_output: [{extra_fields: [{a: b, c: d}]}]", "one key and its format"},
             {"config_files: [{path: x, strategy: mix}]", "strategy: 'mix' is none of append, override, add-only"},
             {"[a]", "falco.yaml:1:1: Falco's configuration is a map of keys"},
             {"a: [", "falco.yaml:1:"}

@@ -48,7 +48,12 @@ public final class Operands {
             case VAL -> first;
             case TOLOWER, TOUPPER, BASENAME, B64 -> new Transformers.PerText(call.transformer(), first, new Slot());
             case LEN -> new Transformers.Len(first, new Slot());
-            case JOIN -> new Transformers.Join(first, new Slot(), extractor(arguments.get(1)), new Slot());
+            case JOIN ->
+                new Transformers.Join(
+                        new Transformers.AsText(first, new Slot(), arguments.getFirst()),
+                        new Slot(),
+                        extractor(arguments.get(1)),
+                        new Slot());
             case CONCAT -> concat(arguments);
             case GETOPT ->
                 new Transformers.GetOpt(

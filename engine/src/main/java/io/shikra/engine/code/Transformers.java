@@ -97,6 +97,16 @@ final class Transformers {
         }
     }
 
+    /// A value of any type as outputs print it.
+    record AsText(Extractor value, Slot in, Operand operand) implements Extractor {
+        @Override
+        public void extract(EventContext event, Slot slot) {
+            if (fill(value, event, in)) {
+                Group.text(in, operand, slot);
+            }
+        }
+    }
+
     record Concat(Extractor[] arguments, Slot in) implements Extractor {
         @Override
         public void extract(EventContext event, Slot slot) {
@@ -133,7 +143,7 @@ final class Transformers {
             }
         }
 
-        private static void text(Slot value, Operand operand, Slot into) {
+        static void text(Slot value, Operand operand, Slot into) {
             if (value.kind() == Slot.BYTES) {
                 into.copy(value);
             } else {

@@ -4,6 +4,7 @@ package io.shikra.engine.field;
 import io.shikra.engine.event.EventParam;
 import io.shikra.engine.event.EventTable;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// Reads what follows a field's name: `[argument]`, `.argument` or nothing, each class of fields after its own rules
 /// (rules language, field lookup).
@@ -19,19 +20,20 @@ sealed interface FieldArgument {
     static FieldArgument parse(FieldSpec spec, String text) {
         String rest = text.substring(spec.name().length());
         return switch (spec.name()) {
-            case "evt.arg" -> rest.startsWith("[") ? number(text, rest) : parameter(text, rest);
+            case "evt.arg" -> rest.startsWith("[") ? eventIndex(rest) : parameter(text, rest);
             case "evt.rawarg" ->
-                rest.startsWith(".")
-                        ? parameter(text, rest)
-                        : new Refused("evt.arg fields must be expressed explicitly");
-            case "evt.type.is" -> rest.length() > 1 && rest.startsWith(".") ? new Given(rest.substring(1)) : none(text);
+                rest.startsWith("[")
+                        ? new Refused("evt.arg fields must be expressed explicitly")
+                        : parameter(text, rest);
+            case "evt.type.is" -> eventType(text, rest);
             case "evt.abspath" ->
                 rest.isEmpty() || rest.equals(".src") || rest.equals(".dst")
                         ? new Given(rest.isEmpty() ? "" : rest.substring(1))
                         : none(text);
             case "thread.cgroup" -> cgroup(text, rest);
             case "proc.env", "proc.aenv" -> rest.isEmpty() ? NONE : bracketed(text, rest);
-            case "evt.around", "fd.types" -> rest.isEmpty() ? NONE : number(text, rest);
+            case "evt.around" -> around(text, rest);
+            case "fd.types" -> rest.isEmpty() ? NONE : number(text, rest);
             default -> byKind(spec, text, rest);
         };
     }
@@ -67,7 +69,10 @@ sealed interface FieldArgument {
 
     /// The longest name of any event's parameter that `.rest` begins with, which has to be all of it.
     private static FieldArgument parameter(String text, String rest) {
-        String name = rest.startsWith(".") ? rest.substring(1) : "";
+        if (!rest.startsWith(".")) {
+            return syntaxError(text);
+        }
+        String name = rest.substring(1);
         String longest = "";
         for (int code = 0; code < EventTable.size(); code++) {
             for (EventParam param : EventTable.type(code).params()) {
@@ -80,6 +85,38 @@ sealed interface FieldArgument {
             return new Refused("unknown event argument " + name);
         }
         return longest.equals(name) ? new Given(name) : none(text);
+    }
+
+    /// The name of an event, or the number of one; an unknown name belongs to no field.
+    private static FieldArgument eventType(String text, String rest) {
+        if (!rest.startsWith(".")) {
+            return syntaxError(text);
+        }
+        String event = rest.substring(1);
+        return event.matches("\\d+") || isEventName(event) ? new Given(event) : none(text);
+    }
+
+    private static boolean isEventName(String name) {
+        return IntStream.range(0, EventTable.size())
+                .anyMatch(code -> EventTable.type(code).name().equals(name));
+    }
+
+    private static FieldArgument around(String text, String rest) {
+        if (rest.startsWith(".")) {
+            return new Refused("wrong syntax for evt.around");
+        }
+        return rest.startsWith("[") ? eventIndex(rest) : syntaxError(text);
+    }
+
+    private static FieldArgument eventIndex(String rest) {
+        String argument = inBrackets(rest).orElse("");
+        return argument.matches("\\s*[+-]?\\d+")
+                ? new Given(argument.strip())
+                : new Refused(argument + " is not a valid number");
+    }
+
+    private static FieldArgument syntaxError(String text) {
+        return new Refused("filter syntax error: " + text);
     }
 
     private static FieldArgument cgroup(String text, String rest) {

@@ -59,6 +59,8 @@ class TransformersTest {
 
         assertThat(value(call(Transformer.JOIN, new Operand.Literal("/"), group)))
                 .isEqualTo("a/-3/lit/x/y");
+        assertThat(value(call(Transformer.JOIN, number(FieldType.INT64, 7), texts("x", "y"))))
+                .isEqualTo("x7y");
         assertThat(value(call(Transformer.CONCAT, text("a"), new Operand.Literal(":"), text("b"))))
                 .isEqualTo("a:b");
         assertThat(value(call(Transformer.CONCAT, text("a"), absent(FieldType.CHARBUF))))

@@ -49,6 +49,16 @@ class SyscallFieldsTest {
         unknown("thread.cgroup.cpu2", "filter_check called with nonexistent field thread.cgroup.cpu2");
         unknown("evt.arg.nosuch", "unknown event argument nosuch");
         unknown("evt.rawarg[0]", "evt.arg fields must be expressed explicitly");
+        unknown("evt.arg", "filter syntax error: evt.arg");
+        unknown("evt.arg[x]", "x is not a valid number");
+        unknown("evt.rawarg", "filter syntax error: evt.rawarg");
+        unknown("evt.type.is", "filter syntax error: evt.type.is");
+        unknown("evt.type.is[3]", "filter syntax error: evt.type.is[3]");
+        unknown("evt.type.is.nosuch", "filter_check called with nonexistent field evt.type.is.nosuch");
+        unknown("evt.type.is.getpid", "filter_check called with nonexistent field evt.type.is.getpid");
+        unknown("evt.around", "filter syntax error: evt.around");
+        unknown("evt.around[abc]", "abc is not a valid number");
+        unknown("evt.around.x", "wrong syntax for evt.around");
         unknown(
                 "container.mount.dest",
                 "filter 'container.mount.dest': container.mount.dest requires an argument but none provided");

@@ -8,6 +8,7 @@ import io.shikra.engine.rule.source.Nearest;
 import io.shikra.engine.rule.source.RuleError;
 import io.shikra.engine.rule.source.Where;
 import io.shikra.engine.rule.yaml.YamlNode;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.regex.Pattern;
 final class Decode {
     private static final Pattern TRUE = Pattern.compile("y|Y|yes|Yes|YES|true|True|TRUE|on|On|ON");
     private static final Pattern FALSE = Pattern.compile("n|N|no|No|NO|false|False|FALSE|off|Off|OFF");
+    private static final Pattern UNSIGNED = Pattern.compile("0[xX][0-9a-fA-F]{1,99}|0[0-7]{0,99}|[+]?[1-9][0-9]{0,99}");
     private static final long MAX_UNSIGNED = 0xFFFF_FFFFL;
 
     private Decode() {}
@@ -68,12 +70,13 @@ final class Decode {
 
     /// Decimal, octal (0…) or hexadecimal (0x…), as yaml-cpp reads an unsigned 32-bit number.
     static Optional<Long> unsigned(String text) {
-        try {
-            long value = Long.decode(text);
-            return value >= 0 && value <= MAX_UNSIGNED ? Optional.of(value) : Optional.empty();
-        } catch (NumberFormatException _) {
+        if (!UNSIGNED.matcher(text).matches()) {
             return Optional.empty();
         }
+        BigInteger value = text.startsWith("0x") || text.startsWith("0X")
+                ? new BigInteger(text.substring(2), 16)
+                : new BigInteger(text, text.startsWith("0") ? 8 : 10);
+        return value.bitLength() <= Integer.SIZE ? Optional.of(value.longValue()) : Optional.empty();
     }
 
     static long optionalUnsigned(YamlNode.Mapping item, String key, long otherwise, Where where) {

@@ -82,7 +82,7 @@ final class ExceptionReader {
     }
 
     private static Entry value(YamlNode node, Where where) {
-        return entry(node, where).orElse(new Entry.One(MappedText.EMPTY));
+        return entry(node, Decode.valueFor("", node, where)).orElse(new Entry.One(MappedText.EMPTY));
     }
 
     private static Optional<Entry> entry(YamlNode.Mapping mapping, String key, Where where) {

@@ -58,7 +58,7 @@ public final class ItemReader {
         } catch (YamlSyntaxError error) {
             throw new RuleError(
                     Codes.ERR_YAML_PARSE,
-                    "error at line " + error.span().line() + ", column "
+                    "yaml-cpp: error at line " + error.span().line() + ", column "
                             + error.span().column() + ": " + error.problem(),
                     where.in("value for", "", error.span()),
                     "mind the indentation; quote a value that has ': ' or ' #' in it or begins with % @ ` & * ! { [");

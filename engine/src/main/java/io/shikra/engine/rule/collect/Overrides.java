@@ -27,20 +27,22 @@ record Overrides(Set<String> append, Set<String> replace) {
                     overrides.add(entry, appendable, replaceable, inside);
                 }
             }
-            case YamlNode.Sequence sequence ->
-                throw new RuleError(
-                        Codes.ERR_VALIDATE,
-                        "invalid node; 'override' is a sequence",
-                        where.in("overrides", "", sequence.span()),
-                        "write a map: override: {condition: append}");
-            case YamlNode.Null _, YamlNode.Scalar _ -> {} // ignored, as Falco ignores them
+            case YamlNode.Sequence sequence -> {
+                if (!sequence.items().isEmpty()) {
+                    throw unreadable(
+                            "invalid node; this may result from using a map iterator as a sequence iterator, or vice-versa",
+                            sequence,
+                            where);
+                }
+            }
+            case YamlNode.Null _, YamlNode.Scalar _ -> {} // ignored, as Falco ignores them and the empty sequence
         }
         return overrides;
     }
 
     private void add(YamlNode.Entry entry, Set<String> appendable, Set<String> replaceable, Where where) {
-        String key = word(entry.key());
-        String operation = word(entry.value());
+        String key = word(entry.key(), where);
+        String operation = word(entry.value(), where);
         switch (operation) {
             case "append" -> {
                 if (!appendable.contains(key)) {
@@ -69,11 +71,25 @@ record Overrides(Set<String> append, Set<String> replace) {
                 message, where.in("overrides", key, entry.key().span()), "remove '" + key + "' from 'override'");
     }
 
-    private static String word(YamlNode node) {
+    private static String word(YamlNode node, Where where) {
         return switch (node) {
             case YamlNode.Scalar scalar -> scalar.text();
             case YamlNode.Null _ -> "null";
-            case YamlNode.Sequence _, YamlNode.Mapping _ -> "";
+            case YamlNode.Sequence _, YamlNode.Mapping _ ->
+                throw unreadable(
+                        "yaml-cpp: error at line " + node.span().line() + ", column "
+                                + node.span().column() + ": bad conversion",
+                        node,
+                        where);
         };
+    }
+
+    /// A node of the wrong kind: Falco then only says which file it was reading.
+    private static RuleError unreadable(String message, YamlNode node, Where where) {
+        return new RuleError(
+                Codes.ERR_VALIDATE,
+                message,
+                where.atRoot(node.span()),
+                "write a map of keys to 'append' or 'replace': override: {condition: append}");
     }
 }

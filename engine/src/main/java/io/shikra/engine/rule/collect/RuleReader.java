@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shikra.engine.rule.collect;
 
+import io.shikra.alert.Priority;
 import io.shikra.engine.rule.source.Codes;
 import io.shikra.engine.rule.source.MappedText;
 import io.shikra.engine.rule.source.RuleError;
 import io.shikra.engine.rule.source.Where;
 import io.shikra.engine.rule.yaml.YamlNode;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /// Reads an item `rule`: a definition, an override, a legacy append, or a stub that enables or disables.
 final class RuleReader {
@@ -86,6 +87,7 @@ final class RuleReader {
         MappedText condition = Decode.text(item, "condition", where);
         MappedText output = Decode.text(item, "output", where);
         String description = Decode.text(item, "desc", where).text();
+        Priority priority = Decode.priority(item, where);
         String source =
                 Decode.optionalText(item, "source", where).map(MappedText::text).orElse("syscall");
         boolean known = surroundings.isSource(source);
@@ -102,7 +104,7 @@ final class RuleReader {
         rule.condition = condition;
         rule.output = output.strip();
         rule.description = description;
-        rule.priority = Decode.priority(item, where);
+        rule.priority = priority;
         rule.enabled = Decode.optionalTruth(item, "enabled", true, where);
         rule.warnEvttypes = Decode.optionalTruth(item, "warn_evttypes", true, where);
         rule.skipIfUnknownFilter = Decode.optionalTruth(item, "skip-if-unknown-filter", false, where);
@@ -148,7 +150,7 @@ final class RuleReader {
     }
 
     private void override(YamlNode.Mapping item, String name, Overrides overrides, Where where) {
-        Set<String> unnamed = new LinkedHashSet<>();
+        Set<String> unnamed = new TreeSet<>(); // the first in this order is the one complained of
         item.entries().stream()
                 .map(YamlNode.Entry::key)
                 .filter(YamlNode.Scalar.class::isInstance)

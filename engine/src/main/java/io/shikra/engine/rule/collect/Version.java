@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 
 /// A semantic version; what follows the patch number is ignored, as Falco ignores it.
 public record Version(long major, long minor, long patch) implements Comparable<Version> {
-    private static final Pattern SYNTAX = Pattern.compile("(\\d{1,10})\\.(\\d{1,10})\\.(\\d{1,10}).*", Pattern.DOTALL);
+    private static final Pattern SYNTAX =
+            Pattern.compile("\\s*(\\d{1,10})\\.\\s*(\\d{1,10})\\.\\s*(\\d{1,10}).*", Pattern.DOTALL);
 
     public static Optional<Version> parse(String text) {
         Matcher match = SYNTAX.matcher(text);

@@ -17,6 +17,7 @@ import io.shikra.engine.rule.syntax.Expr.Word;
 import io.shikra.engine.rule.syntax.ExprText;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// Turns a syntax tree without macro uses into the resolved tree: fields found, operators checked against types,
 /// constants decoded.
@@ -158,12 +159,24 @@ public final class ConditionResolver {
     private static void refuseRawBytes(Expr.Compare compare, Operand left) {
         boolean raw = left instanceof Operand.Field field
                 && field.field().spec().name().equals("evt.rawarg");
-        if (raw && (left.type() == FieldType.BYTEBUF || left.type() == FieldType.SIGTYPE)) {
-            throw new ConditionError(
-                    "wrong parameter type " + (left.type() == FieldType.BYTEBUF ? 10 : 19),
-                    compare.place(),
-                    "compare " + ExprText.of(compare.left()).replace("rawarg", "arg") + " instead");
+        if (raw) {
+            incomparable(left.type()).ifPresent(number -> {
+                throw new ConditionError(
+                        "wrong parameter type " + number,
+                        compare.place(),
+                        "compare " + ExprText.of(compare.left()).replace("rawarg", "arg") + " instead");
+            });
         }
+    }
+
+    /// The number of a type that no constant can be read as.
+    private static OptionalInt incomparable(FieldType type) {
+        return switch (type) {
+            case BYTEBUF -> OptionalInt.of(10);
+            case SYSCALLID -> OptionalInt.of(18);
+            case SIGTYPE -> OptionalInt.of(19);
+            default -> OptionalInt.empty();
+        };
     }
 
     static boolean isPlain(Operand operand, String field) {

@@ -46,7 +46,10 @@ public final class EventTypes {
             case Expr.Or or -> combined(or.parts(), negated, !negated);
             case Expr.Not not -> of(not.part(), !negated);
             case Expr.MacroUse _ -> events.all();
-            case Expr.Exists exists -> isEventType(exists.left()) && negated ? new BitSet() : events.all();
+            case Expr.Exists exists -> {
+                refuseTransformed(exists.left());
+                yield isEventType(exists.left()) && negated ? new BitSet() : events.all();
+            }
             case Expr.Compare compare -> of(compare, negated);
         };
     }
@@ -105,15 +108,16 @@ public final class EventTypes {
         long[] values = new long[words.size()];
         for (int i = 0; i < values.length; i++) {
             try {
-                values[i] = WholeNumbers.parse(words.get(i).text(), true);
+                values[i] = WholeNumbers.parse(words.get(i).text(), false);
             } catch (Refused _) {
                 return Verdict.SOMETIMES; // an error, reported elsewhere
             }
         }
-        boolean allBelow = LongStream.of(values).allMatch(value -> value < 1);
-        boolean allBelowOrFirst = LongStream.of(values).allMatch(value -> value <= 1);
+        // numbers are unsigned: what was negative is large
+        boolean allBelow = LongStream.of(values).allMatch(value -> value == 0);
+        boolean allBelowOrFirst = LongStream.of(values).allMatch(value -> value == 0 || value == 1);
         return switch (operator) {
-            case EQ, IN, INTERSECTS, LE -> allBelow ? Verdict.NEVER : Verdict.SOMETIMES;
+            case EQ, IN, LE -> allBelow ? Verdict.NEVER : Verdict.SOMETIMES;
             case LT -> allBelowOrFirst ? Verdict.NEVER : Verdict.SOMETIMES;
             case NE, GT -> allBelow ? Verdict.ALWAYS : Verdict.SOMETIMES;
             case GE -> allBelowOrFirst ? Verdict.ALWAYS : Verdict.SOMETIMES;
@@ -141,21 +145,29 @@ public final class EventTypes {
         if (!EQUALITY.contains(operator) && operator != Operator.NE) {
             return;
         }
-        if (compare.left() instanceof Term.Call call && usesEventType(call)) {
-            throw new FatalRuleError(UNSUPPORTED, call.place(), "compare evt.type itself");
-        }
+        refuseTransformed(compare.left());
         if (isEventType(compare.left()) && compare.right() instanceof Expr.Right.Computed computed) {
             throw new FatalRuleError(UNSUPPORTED_RIGHT, computed.place(), "compare evt.type with constants");
         }
     }
 
-    private static boolean usesEventType(Term term) {
-        return switch (term) {
-            case Term.Field _ -> isEventType(term);
-            case Term.Call call -> call.arguments().stream().anyMatch(EventTypes::usesEventType);
-            case Term.Group group -> group.items().stream().anyMatch(EventTypes::usesEventType);
-            case Term.Text _ -> false;
-        };
+    private static void refuseTransformed(Term term) {
+        switch (term) {
+            case Term.Call call -> {
+                call.arguments().forEach(EventTypes::refuseTransformed);
+                if (call.arguments().stream().anyMatch(EventTypes::endsInEventType)) {
+                    throw new FatalRuleError(UNSUPPORTED, call.place(), "compare evt.type itself");
+                }
+            }
+            case Term.Group group -> group.items().forEach(EventTypes::refuseTransformed);
+            case Term.Field _, Term.Text _ -> {}
+        }
+    }
+
+    /// Of a list in parentheses Falco looks at the last item only.
+    private static boolean endsInEventType(Term term) {
+        boolean isList = term instanceof Term.Group group && !group.items().isEmpty();
+        return isEventType(isList ? ((Term.Group) term).items().getLast() : term);
     }
 
     private static boolean isEventType(Term term) {

@@ -63,6 +63,12 @@ public final class OutputParser {
         while (from < text.length() && text.charAt(from) >= '0' && text.charAt(from) <= '9') {
             from++;
         }
+        if (from == text.length()) {
+            throw new ConditionError(
+                    "invalid formatting syntax: formatting cannot end with a number",
+                    new Place(format, percent, from),
+                    "write the field behind its width, or remove both");
+        }
         Term term = longest(format, from).orElseThrow(() -> unknown(format, percent));
         int width = width(text.substring(percent + 1, from));
         String written = text.substring(from, term.place().to());
@@ -125,10 +131,10 @@ public final class OutputParser {
         int end = nameEnd(format.text(), percent + 1);
         String name = format.text().substring(percent + 1, end);
         return new ConditionError(
-                "unknown filter: no field or transformer at '%" + name + "'",
+                "unknown filter: unexpected token after '",
                 new Place(format, percent, Math.max(end, percent + 1)),
                 name.isEmpty()
                         ? "% begins a field and cannot be printed by itself: leave it out"
-                        : terms.nearest(name));
+                        : "no field or transformer begins at '%" + name + "': " + terms.nearest(name));
     }
 }

@@ -107,7 +107,10 @@ public final class TermResolver {
         }
         if (call.selector().isPresent() && transformer != Transformer.GETOPT) {
             throw new ConditionError(
-                    "'" + call.transformer() + "' transformer takes no argument in brackets", check, call.place(), "");
+                    "transformer '" + call.transformer() + "' does not support field arguments",
+                    check,
+                    call.place(),
+                    "remove the brackets");
         }
         if (transformer != Transformer.VAL) {
             checkTransformable(call, arguments, check);
@@ -152,8 +155,12 @@ public final class TermResolver {
     }
 
     private static Operand join(Term.Call call, List<Operand> arguments, Place check) {
-        require(arguments.size() == 2, "join() takes two arguments", call, check);
-        require(isString(arguments.get(0)), "join() first argument must be a string", call, check);
+        require(arguments.size() == 2, "join() requires exactly 2 arguments: separator and list", call, check);
+        require(
+                !arguments.get(0).list(),
+                "join() first argument (separator) must be a single value, not a list",
+                call,
+                check);
         require(arguments.get(1).list(), "join() second argument must be a list", call, check);
         return new Operand.Call(Transformer.JOIN, arguments, "", FieldType.CHARBUF, false);
     }
@@ -164,10 +171,20 @@ public final class TermResolver {
     }
 
     private static Operand getopt(Term.Call call, List<Operand> arguments, Place check) {
-        require(arguments.size() == 2, "getopt() takes two arguments", call, check);
+        require(arguments.size() == 2, "getopt() requires exactly 2 arguments: args list and optstring", call, check);
         require(arguments.get(0).list(), "getopt() first argument must be a list", call, check);
-        require(isString(arguments.get(1)), "getopt() second argument must be a string", call, check);
+        require(!arguments.get(1).list(), "getopt() second argument (optstring) must be a single value", call, check);
+        require(
+                arguments.stream().allMatch(argument -> argument.type() == FieldType.CHARBUF),
+                "getopt() arguments must be strings",
+                call,
+                check);
         String selector = call.selector().orElse("");
+        require(
+                call.selector().isEmpty() || selector.length() == 1,
+                "getopt() field argument must be a single option character",
+                call,
+                check);
         return new Operand.Call(Transformer.GETOPT, arguments, selector, FieldType.CHARBUF, selector.isEmpty());
     }
 

@@ -12,6 +12,11 @@ public record Where(List<Problem.Location> locations, Span span) {
         return new Where(List.of(new Problem.Location("rules content", "", 0, 0)), new Span(name, 1, 1, 1));
     }
 
+    /// The file as a whole, with the span of the piece in it that is wrong.
+    public Where atRoot(Span at) {
+        return new Where(locations.subList(0, 1), at);
+    }
+
     /// One step further in.
     public Where in(String itemType, String itemName, Span at) {
         return new Where(with(new Problem.Location(itemType, itemName, at.line() - 1, at.column() - 1)), at);

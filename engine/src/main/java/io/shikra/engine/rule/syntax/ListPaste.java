@@ -24,7 +24,7 @@ public final class ListPaste {
                 MappedText pasted = joined(items);
                 int from = skipBlanksBefore(result.text(), start);
                 int to = skipBlanksAfter(result.text(), end);
-                if (items.isEmpty()) {
+                if (pasted.isEmpty()) {
                     // one comma too many is left: the one before if there is one, else the one behind
                     if (from > 0 && result.text().charAt(from - 1) == ',') {
                         from--;

@@ -168,7 +168,7 @@ final class Scanner {
             case 't' -> value.append('\t');
             case '\\', ' ' -> value.append('\\');
             case '/' -> value.append('/');
-            case '"', '\'' -> value.append(quoteIn(quote, escaped, backslash));
+            case '"', '\'' -> value.append(quoteIn(quote, escaped, backslash, to));
             case 'x' -> {
                 value.append(hex(backslash + 2, to));
                 return 4;
@@ -176,16 +176,18 @@ final class Scanner {
             default ->
                 throw new ConditionError(
                         "unsupported string escape sequence: \\" + escaped,
+                        behind(to),
                         new Place(source, backslash, backslash + 2),
                         "write \\\\ for a backslash; the escapes are \\b \\f \\n \\r \\t \\\\ \\/ \\xHH and the quote");
         }
         return 2;
     }
 
-    private char quoteIn(char quote, char escaped, int backslash) {
+    private char quoteIn(char quote, char escaped, int backslash, int to) {
         if (quote != escaped) {
             throw new ConditionError(
                     "invalid \\" + escaped + " escape in " + quote + "-quoted string",
+                    behind(to),
                     new Place(source, backslash, backslash + 2),
                     "this quote needs no backslash here");
         }
@@ -197,9 +199,17 @@ final class Scanner {
                 || Character.digit(text.charAt(from), 16) < 0
                 || Character.digit(text.charAt(from + 1), 16) < 0) {
             throw new ConditionError(
-                    "invalid \\x escape: two hexadecimal digits expected", new Place(source, from - 2, from));
+                    "invalid \\x escape: two hexadecimal digits expected",
+                    behind(to),
+                    new Place(source, from - 2, from),
+                    "write \\x and two hexadecimal digits, e.g. \\x41");
         }
         return (char) Integer.parseInt(text, from, from + 2, 16);
+    }
+
+    /// Falco looks at escapes when it is behind the closing quote.
+    private Place behind(int closingQuote) {
+        return new Place(source, closingQuote + 1, Math.min(closingQuote + 2, text.length()));
     }
 
     private boolean take(int end) {

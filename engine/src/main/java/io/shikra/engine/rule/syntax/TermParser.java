@@ -67,14 +67,12 @@ public final class TermParser {
         if (!scan.text("[")) {
             return Optional.empty();
         }
-        scan.blank();
         if (!scan.quotedString() && !scan.bareArgument()) {
             throw error(
                     "expected a valid field argument: a quoted string or a bare string",
                     "write the argument between the brackets, e.g. proc.aname[2]");
         }
         String argument = scan.last();
-        scan.blank();
         if (!scan.text("]")) {
             throw error("expected a ']' token", "close the bracket of the field's argument");
         }
@@ -131,19 +129,20 @@ public final class TermParser {
     private Expr.Term group(int from) {
         List<Expr.Term> items = new ArrayList<>();
         scan.blank();
-        Optional<Expr.Term> first = element();
-        if (first.isPresent()) {
-            items.add(first.get());
-            scan.blank();
-            while (scan.text(",")) {
-                scan.blank();
-                items.add(element()
-                        .orElseThrow(
-                                () -> error("expected a field, transformer, quoted string or number in the list", "")));
-                scan.blank();
-            }
+        if (scan.text(")")) {
+            return new Expr.Term.Group(items, scan.since(from));
         }
-        close();
+        do {
+            scan.blank();
+            items.add(element()
+                    .orElseThrow(() -> error(
+                            "expected transformer list argument: field, transformer, quoted string, or number",
+                            "remove the comma, or quote the text")));
+            scan.blank();
+        } while (scan.text(","));
+        if (!scan.text(")")) {
+            throw error("expected ')'", "close the parenthesis of the list");
+        }
         return new Expr.Term.Group(items, scan.since(from));
     }
 

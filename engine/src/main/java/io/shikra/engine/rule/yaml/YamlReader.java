@@ -31,6 +31,9 @@ public final class YamlReader {
     /// Far deeper than any rule file, far shallower than the stack.
     private static final int MAX_DEPTH = 200;
 
+    /// Each takes another pass over the file.
+    private static final int MAX_REPAIRS = 1000;
+
     private static final int MAX_CODE_POINTS = 64 << 20;
     private static final LoadSettings SETTINGS =
             LoadSettings.builder().setCodePointLimit(MAX_CODE_POINTS).build();
@@ -39,45 +42,34 @@ public final class YamlReader {
     private final CodePoints codePoints;
     private final Map<Anchor, YamlNode> anchors = new HashMap<>();
     private final Iterator<Event> events;
+    private final boolean rewritten;
 
     private YamlReader(SourceFile file, String text) {
         this.file = file;
+        this.rewritten = !text.equals(file.text());
         this.codePoints = new CodePoints(file.text());
         this.events = new Parse(SETTINGS).parseString(text).iterator();
     }
 
     /// One node per document, in order.
     public static List<YamlNode> read(SourceFile file) throws YamlSyntaxError {
-        try {
-            return new YamlReader(file, file.text()).documents();
-        } catch (MarkedYamlEngineException error) {
-            if (endsInsideDoubleQuotes(file, error)) {
-                return readClosed(file);
-            }
-            throw syntaxError(file, error);
-        } catch (YamlEngineException error) {
-            throw syntaxError(file, error);
-        }
-    }
-
-    /// yaml-cpp takes the end of the file as the closing quote.
-    private static List<YamlNode> readClosed(SourceFile file) throws YamlSyntaxError {
-        try {
-            return new YamlReader(file, file.text() + "\"").documents();
-        } catch (YamlEngineException error) {
-            throw syntaxError(file, error);
-        }
-    }
-
-    private static boolean endsInsideDoubleQuotes(SourceFile file, MarkedYamlEngineException error) {
         CodePoints codePoints = new CodePoints(file.text());
-        Optional<Mark> start = error.getContextMark();
-        Optional<Mark> end = error.getProblemMark();
-        return start.isPresent()
-                && end.isPresent()
-                && codePoints.offset(end.get().getIndex()) >= file.text().length()
-                && codePoints.offset(start.get().getIndex()) < file.text().length()
-                && file.text().charAt(codePoints.offset(start.get().getIndex())) == '"';
+        String text = file.text();
+        for (int repairs = 0; ; repairs++) {
+            try {
+                return new YamlReader(file, text).documents();
+            } catch (MarkedYamlEngineException error) {
+                Optional<String> accepted = YamlDialect.isApplicable(file.text())
+                        ? YamlDialect.accepted(text, error, codePoints::offset)
+                        : Optional.empty();
+                if (accepted.isEmpty() || repairs == MAX_REPAIRS) {
+                    throw syntaxError(file, error);
+                }
+                text = accepted.get();
+            } catch (YamlEngineException error) {
+                throw syntaxError(file, error);
+            }
+        }
     }
 
     private static YamlSyntaxError syntaxError(SourceFile file, YamlEngineException error) {
@@ -98,8 +90,8 @@ public final class YamlReader {
 
     private static String problem(MarkedYamlEngineException error) {
         String problem = String.valueOf(error.getProblem());
-        String context = String.valueOf(error.getContext());
-        return context.equals("null") || context.isBlank() ? problem : problem + " " + context;
+        String context = error.getContext() == null ? "" : error.getContext();
+        return YamlWords.of(problem, context);
     }
 
     private List<YamlNode> documents() throws YamlSyntaxError {
@@ -135,7 +127,7 @@ public final class YamlReader {
         YamlNode node = anchors.get(alias.getAlias());
         if (node == null) {
             throw new YamlSyntaxError(
-                    "the referenced anchor '" + alias.getAlias() + "' is not defined", file.span(startOf(alias), 1));
+                    "the referenced anchor is not defined: " + alias.getAlias(), file.span(startOf(alias), 1));
         }
         return node;
     }
@@ -167,8 +159,9 @@ public final class YamlReader {
         if (event.isPlain() && event.getTag().isEmpty() && isNull(event.getValue())) {
             return new YamlNode.Null(file.span(from, to - from));
         }
-        int[] offsets = ScalarOffsets.align(file.text(), from, to, event.getScalarStyle(), event.getValue());
-        return new YamlNode.Scalar(MappedText.of(file, event.getValue(), offsets), file.span(from, to - from));
+        String value = rewritten ? YamlDialect.restored(event.getValue()) : event.getValue();
+        int[] offsets = ScalarOffsets.align(file.text(), from, to, event.getScalarStyle(), value);
+        return new YamlNode.Scalar(MappedText.of(file, value, offsets), file.span(from, to - from));
     }
 
     private static boolean isNull(String value) {

@@ -31,6 +31,12 @@ class OutputFormatTest {
     }
 
     @Test
+    void nothingBehindAPercentOrAWidthIsRefused() {
+        assertThat(refusal("cost %")).isEqualTo("invalid formatting syntax: formatting cannot end with a %");
+        assertThat(refusal("cost %20")).isEqualTo("invalid formatting syntax: formatting cannot end with a number");
+    }
+
+    @Test
     void aLeadingStarIsDropped() {
         assertThat(format("*%proc.name").text()).isEqualTo("%proc.name");
     }
@@ -45,10 +51,20 @@ class OutputFormatTest {
     }
 
     private static OutputFormat format(String output) {
-        String yaml = "- {rule: A, desc: d, condition: evt.type=open, output: '" + output + "', priority: INFO}";
-        LoadOptions options = LoadOptions.of(Map.of("syscall", SpecCatalogue.small()), new EventNames(Set.of()));
-        RuleSet rules = RuleLoader.loadTexts(List.of(new RuleText("f.yaml", yaml)), options);
+        RuleSet rules = load(output);
         assertThat(rules.isUsable()).isTrue();
         return rules.rules().getFirst().format();
+    }
+
+    private static String refusal(String output) {
+        RuleSet rules = load(output);
+        assertThat(rules.isUsable()).isFalse();
+        return rules.problems().getFirst().message();
+    }
+
+    private static RuleSet load(String output) {
+        String yaml = "- {rule: A, desc: d, condition: evt.type=open, output: '" + output + "', priority: INFO}";
+        LoadOptions options = LoadOptions.of(Map.of("syscall", SpecCatalogue.small()), new EventNames(Set.of()));
+        return RuleLoader.loadTexts(List.of(new RuleText("f.yaml", yaml)), options);
     }
 }

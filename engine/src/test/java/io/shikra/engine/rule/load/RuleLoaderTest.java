@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RuleLoaderTest {
     private static final String OPENED = """
@@ -156,6 +158,79 @@ class RuleLoaderTest {
                 .filteredOn(Problem::isError)
                 .singleElement()
                 .satisfies(problem -> assertThat(problem.message()).contains("with macros replaced"));
+    }
+
+    @Test
+    void overrideThatIsNoMapIsAnErrorOfTheFile() {
+        String item = OPENED + "- rule: Opened\n  condition: and proc.name = a\n  override: ";
+
+        assertThat(refusal(item + "[condition]\n"))
+                .isEqualTo("LOAD_ERR_VALIDATE invalid node; this may result from using a map iterator as a sequence "
+                        + "iterator, or vice-versa at rules content");
+        assertThat(refusal(item + "{condition: [append]}\n"))
+                .isEqualTo("LOAD_ERR_VALIDATE yaml-cpp: error at line 8, column 25: bad conversion at rules content");
+    }
+
+    @Test
+    void emptyOverrideSequenceIsNoOverride() {
+        RuleSet rules = load(OPENED + "- rule: Opened\n  enabled: false\n  override: []\n", options);
+
+        assertThat(rules.isUsable()).isTrue();
+        assertThat(rules.rules().getFirst().enabled()).isFalse();
+    }
+
+    @Test
+    void firstUnexpectedKeyIsTheFirstInTheAlphabet() {
+        String item = "- rule: Opened\n  tags: [a]\n  desc: d\n  output: o\n  override: {output: replace}\n";
+
+        assertThat(refusal(OPENED + item))
+                .isEqualTo("LOAD_ERR_YAML_VALIDATE Unexpected key 'desc': no corresponding entry under 'override' is "
+                        + "defined. at overrides desc");
+    }
+
+    @Test
+    void emptyExceptionValueIsBlamedOnTheValue() {
+        String exceptions = "  exceptions:\n  - {name: e, fields: [proc.name], values: [['']]}\n";
+
+        assertThat(refusal(OPENED + exceptions))
+                .isEqualTo("LOAD_ERR_YAML_VALIDATE Value must be non-empty at value for");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "proc.aname[ 1 ] = a, expected a valid field argument: a quoted string or a bare string",
+        "proc.aname[1 ] = a, expected a ']' token",
+        "'join(\",\", (proc.name, )) = a', 'expected transformer list argument: field, transformer, quoted string, or "
+                + "number'",
+        "'join(\",\", (proc.name) = a', expected a ')' token closing the transformer",
+        "'join(proc.name, proc.name, proc.name) = a', 'join() requires exactly 2 arguments: separator and list'",
+        "'join(\",\", (proc.name))[1] = a', transformer 'join' does not support field arguments",
+        "'getopt((proc.name), \"ab:\")[ab] = a', getopt() field argument must be a single option character"
+    })
+    void conditionIsRefusedInFalcosWords(String condition, String message) {
+        String yaml = OPENED.replace("evt.type in (open, creat) and proc.name = cat", "'" + condition + "'");
+
+        assertThat(load(yaml, options).problems()).extracting(Problem::message).contains(message);
+    }
+
+    @Test
+    void badEscapeIsReportedBehindTheQuoteAndShownWhereItIs() {
+        Problem problem = load(OPENED.replace("= cat", "= \"a\\qb\" and proc.name = x"), options)
+                .problems()
+                .getFirst();
+
+        assertThat(problem.message()).isEqualTo("unsupported string escape sequence: \\q");
+        assertThat(problem.locations().getLast().column()).isEqualTo(62);
+        assertThat(problem.span()).hasToString("f.yaml:3:58");
+    }
+
+    private String refusal(String yaml) {
+        Problem problem = load(yaml, options).problems().stream()
+                .filter(Problem::isError)
+                .findFirst()
+                .orElseThrow();
+        Problem.Location place = problem.locations().getLast();
+        return (problem.code() + " " + problem.message() + " at " + place.itemType() + " " + place.itemName()).strip();
     }
 
     @Test

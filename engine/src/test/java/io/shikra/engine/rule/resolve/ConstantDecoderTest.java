@@ -114,6 +114,12 @@ class ConstantDecoderTest {
     @CsvSource({
         "'[[:digit:]]+', 12, true",
         "'a+?', aa, true",
+        "'a+?', '', true",
+        "'a**', aa, true",
+        "'(ab){2}*c', ababababc, true",
+        "'x[+?]+?', 'x', true",
+        "'a{,2}', 'a{,2}', true",
+        "'\\101', 'A', true",
         "'a|ab', ab, true",
         "'^a$', b, false",
         "'a.c', 'a\nc', false"
@@ -129,7 +135,13 @@ class ConstantDecoderTest {
         "'[a', invalid regex pattern: missing ]: [a",
         "'(?i)abc', invalid regex pattern: no argument for repetition operator: ?",
         "'\\d+', invalid regex pattern: invalid escape sequence: \\d",
-        "'\\bx', invalid regex pattern: invalid escape sequence: \\b"
+        "'\\bx', invalid regex pattern: invalid escape sequence: \\b",
+        "'[\\d]', invalid regex pattern: invalid escape sequence: \\d",
+        "'(a)\\1', invalid regex pattern: invalid escape sequence: \\1",
+        "'(a', invalid regex pattern: missing ): (a",
+        "'a)', invalid regex pattern: unexpected ): a)",
+        "'*a', invalid regex pattern: no argument for repetition operator: *",
+        "'a{2,1}', 'invalid regex pattern: invalid repetition size: {2,1}'"
     })
     void perlsRegexSyntaxIsRefusedAsInFalco(String regex, String message) {
         assertThatThrownBy(() -> decode(FieldType.CHARBUF, Operator.REGEX, regex))

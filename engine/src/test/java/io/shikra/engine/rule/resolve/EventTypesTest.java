@@ -69,12 +69,16 @@ class EventTypesTest {
                 "evt.num > 5",
                 "not evt.num > 5",
                 "evt.num != 0",
+                "evt.num = -1",
+                "not evt.num > -1",
+                "evt.num intersects (0)",
                 "evt.type exists",
                 "proc.pid = 1",
                 "evt.type startswith open",
                 "evt.type = anyof (open)",
                 "evt.type startswith val(proc.name)",
-                "concat(proc.name, evt.type) contains open"
+                "concat(proc.name, evt.type) contains open",
+                "join(',', (evt.type, proc.name)) = open"
             })
     void everythingElseMatchesAllTypes(String condition) {
         assertThat(codes(condition)).isEqualTo(events.all());
@@ -82,7 +86,13 @@ class EventTypesTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"tolower(evt.type) = open", "evt.type = val(proc.name)", "syscall.type != tolower(proc.name)"})
+            strings = {
+                "tolower(evt.type) = open",
+                "tolower(evt.type) exists",
+                "join(',', (proc.name, evt.type)) = open",
+                "evt.type = val(proc.name)",
+                "syscall.type != tolower(proc.name)"
+            })
     void computedEventTypesAreRefused(String condition) {
         assertThatThrownBy(() -> codes(condition)).isInstanceOf(FatalRuleError.class);
     }

@@ -28,6 +28,7 @@ class ListPasteTest {
         assertThat(pasted("a.b in (x, l, y)")).contains("a.b in (x  , y)");
         assertThat(pasted("a.b in (l, y)")).contains("a.b in (   y)");
         assertThat(pasted("a.b in (l)")).contains("a.b in (  )");
+        assertThat(pasted("a.b in (x, l, y)", "")).contains("a.b in (x  , y)");
     }
 
     private static Optional<String> pasted(String condition, String... items) {

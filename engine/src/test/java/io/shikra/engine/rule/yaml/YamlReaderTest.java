@@ -8,6 +8,8 @@ import io.shikra.engine.rule.source.MappedText;
 import io.shikra.engine.rule.source.SourceFile;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class YamlReaderTest {
     @Test
@@ -93,15 +95,75 @@ class YamlReaderTest {
     }
 
     @Test
-    void endOfFileClosesADoubleQuote() throws YamlSyntaxError {
+    void endOfFileAfterALineEndClosesAQuote() throws YamlSyntaxError {
         assertThat(value("c: \"a b\n").text()).isEqualTo("a b ");
+        assertThat(value("c: 'a b\n").text()).isEqualTo("a b ");
+    }
+
+    @Test
+    void plainScalarsOfAFlowMayBeginWithAColon() throws YamlSyntaxError {
+        YamlNode.Mapping mapping =
+                (YamlNode.Mapping) read("a: [x, ::1, {k: ::2}]\nc: end\n").getFirst();
+        YamlNode.Sequence items = (YamlNode.Sequence) mapping.find("a").orElseThrow();
+        YamlNode.Scalar address = (YamlNode.Scalar) items.items().get(1);
+        YamlNode.Mapping inner = (YamlNode.Mapping) items.items().get(2);
+
+        assertThat(address.text()).isEqualTo("::1");
+        assertThat(place(address.value(), "1")).isEqualTo("f.yaml:1:10");
+        assertThat(((YamlNode.Scalar) inner.find("k").orElseThrow()).text()).isEqualTo("::2");
+    }
+
+    @Test
+    void tagsAloneInAFlowAreEmptyValues() throws YamlSyntaxError {
+        YamlNode.Sequence sequence = (YamlNode.Sequence) read("[!=, a, !b]").getFirst();
+
+        assertThat(sequence.items())
+                .extracting(item -> ((YamlNode.Scalar) item).text())
+                .containsExactly("", "a", "");
+    }
+
+    @Test
+    void singleQuotesMayBeEscapedInDoubleQuotes() throws YamlSyntaxError {
+        MappedText value = value("c: \"a \\'b\\' c\"\n");
+
+        assertThat(value.text()).isEqualTo("a 'b' c");
+        assertThat(place(value, "c")).isEqualTo("f.yaml:1:13");
+    }
+
+    @Test
+    void textsMayHoldTheCharacterThatStandsForAColon() throws YamlSyntaxError {
+        assertThat(value("c: \"" + YamlDialect.COLON + "\"\n").text()).isEqualTo(String.valueOf(YamlDialect.COLON));
+    }
+
+    @Test
+    void endOfFileWithinALineOfAQuoteIsAnError() {
+        assertThatThrownBy(() -> read("c: \"a b"))
+                .isInstanceOfSatisfying(
+                        YamlSyntaxError.class,
+                        error -> assertThat(error.problem()).isEqualTo("illegal EOF in scalar"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'- a: b: c', 'illegal map value'",
+        "'- a: %b', 'unknown token'",
+        "'- [a, b', 'end of sequence flow not found'",
+        "'- {a: b', 'end of map flow not found'",
+        "'- *x', 'the referenced anchor is not defined: x'",
+        "'- a: | b', 'unexpected character in block scalar'"
+    })
+    void mistakesHaveTheNamesThatFalcosReaderGivesThem(String yaml, String problem) {
+        assertThatThrownBy(() -> read(yaml + "\n"))
+                .isInstanceOfSatisfying(
+                        YamlSyntaxError.class,
+                        error -> assertThat(error.problem()).isEqualTo(problem));
     }
 
     @Test
     void brokenYamlSaysWhereAndWhat() {
         assertThatThrownBy(() -> read("- a: b\n- c: d: e\n")).isInstanceOfSatisfying(YamlSyntaxError.class, error -> {
             assertThat(error.span()).hasToString("f.yaml:2:7");
-            assertThat(error.problem()).contains("mapping values are not allowed");
+            assertThat(error.problem()).isEqualTo("illegal map value");
         });
     }
 
