@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shikra.app;
 
+import io.shikra.sources.metadata.NodeName;
 import io.shikra.sources.metadata.ObjectInfo;
 import io.shikra.sources.metadata.PodInfo;
 import io.shikra.sources.metadata.ServiceInfo;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /// Reads objects of the API server, the parts that detection keeps of them. What is missing is empty.
@@ -43,6 +46,17 @@ final class ApiObjects {
                 text(metadata, "uid"),
                 texts(metadata.path("labels")),
                 controller(metadata.path("ownerReferences")));
+    }
+
+    static NodeName.Node node(JsonNode node) {
+        Set<String> internalIps = new HashSet<>();
+        for (JsonNode address : node.at("/status/addresses")) {
+            if (text(address, "type").equals("InternalIP")) {
+                internalIps.add(text(address, "address"));
+            }
+        }
+        return new NodeName.Node(
+                text(node.path("metadata"), "name"), internalIps, text(node.at("/status/nodeInfo"), "machineID"));
     }
 
     private static ObjectInfo.Owner controller(JsonNode references) {

@@ -51,6 +51,7 @@ import io.shikra.response.incident.Incidents;
 import io.shikra.response.incident.Timeline;
 import io.shikra.response.rule.LocalResponse;
 import io.shikra.sources.metadata.BundleResolver;
+import io.shikra.sources.metadata.NodeName;
 import io.shikra.sources.metadata.PodAwareResolver;
 import io.shikra.sources.metadata.RuntimeRoots;
 import io.shikra.sources.proc.HostFacts;
@@ -119,7 +120,7 @@ public final class Application implements AutoCloseable {
     private void start(Path root) throws InterruptedException {
         HostFacts host = HostFacts.read(Path.of("/"));
         Opened cluster = cluster();
-        ClusterTables tables = new ClusterTables();
+        ClusterTables tables = new ClusterTables(nodeName(host));
         String named = System.getenv().getOrDefault("FALCO_HOSTNAME", "");
         String hostname = named.isEmpty() ? host.hostName() : named;
         FieldCatalogue fields = fields(hostname, cluster, tables);
@@ -180,6 +181,11 @@ public final class Application implements AutoCloseable {
             own(access);
         }
         return cluster;
+    }
+
+    private NodeName nodeName(HostFacts host) {
+        String said = configuration.kubernetes().nodeName();
+        return new NodeName(said.isEmpty() ? System.getenv().getOrDefault("NODE_NAME", "") : said, host);
     }
 
     private AlertFormatter.Options alertForm(String hostname) {

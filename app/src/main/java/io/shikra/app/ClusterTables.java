@@ -1,25 +1,64 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shikra.app;
 
+import io.shikra.clients.kubernetes.Answer;
+import io.shikra.clients.kubernetes.Call;
 import io.shikra.clients.kubernetes.KubernetesAccess;
 import io.shikra.clients.kubernetes.ObjectWatch;
 import io.shikra.clients.kubernetes.ResourceType;
 import io.shikra.engine.state.PodResources;
 import io.shikra.sources.metadata.ClusterResources;
+import io.shikra.sources.metadata.NodeName;
 import io.shikra.sources.metadata.ObjectInfo;
 import io.shikra.sources.metadata.PodInfo;
 import io.shikra.sources.metadata.PodTable;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What detection knows of the cluster, fed by watches: by those of pods and Services, which the responding wing has
-/// anyway, and by one of each further kind that the rules ask for.
+/// What detection knows of the cluster, fed by watches: of this node's pods, of Services, and of each further kind that
+/// the rules ask for.
 final class ClusterTables {
     private static final System.Logger LOG = System.getLogger(ClusterTables.class.getName());
 
     final PodTable pods = new PodTable();
     final ClusterResources resources = new ClusterResources();
+    private final NodeName node;
+
+    /// @param node whose pods matter
+    ClusterTables(NodeName node) {
+        this.node = node;
+    }
+
+    /// Starts a watch of this node's pods.
+    ///
+    /// @return nothing when nobody can say which node is ours: then somebody has to tell of all pods
+    Optional<ObjectWatch> watchPods(KubernetesAccess access) {
+        return node.given().or(() -> ofOurs(access)).map(name -> access.watchPodsOf(name, ofPods()));
+    }
+
+    private Optional<String> ofOurs(KubernetesAccess access) {
+        return switch (access.call(Call.read("/api/v1/nodes"))) {
+            case Answer.Success(int _, ObjectNode list) -> {
+                List<NodeName.Node> nodes = new ArrayList<>();
+                list.path("items").forEach(item -> nodes.add(ApiObjects.node(item)));
+                yield Optional.of(node.among(nodes));
+            }
+            case Answer.Refusal(int _, String _, String message) -> unknown(message);
+            case Answer.NoAnswer(String message) -> unknown(message);
+        };
+    }
+
+    private static Optional<String> unknown(String reason) {
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "nodes cannot be listed to find ours ({0}): allow it, or set NODE_NAME; the pods of all nodes are"
+                        + " followed meanwhile",
+                reason);
+        return Optional.empty();
+    }
 
     ObjectWatch.Listener ofPods() {
         return new ObjectWatch.Listener() {

@@ -53,6 +53,7 @@ final class ClusterWing implements AutoCloseable {
     private final KubernetesAccess access;
     private final boolean act;
     private final ObjectWatch podWatch;
+    private final Optional<ObjectWatch> ownPodWatch;
     private final ObjectWatch serviceWatch;
     private final List<ObjectWatch> metadataWatches;
     private final Optional<ClusterManifests> found;
@@ -81,7 +82,8 @@ final class ClusterWing implements AutoCloseable {
                 act, Set.copyOf(acting.namespaces()), System.getenv().getOrDefault("POD_NAMESPACE", ""));
         pods = new Pods(access, Detection::epochNanos);
         pods.onGone(incidents::gone);
-        podWatch = access.watch(ResourceType.POD, "", pods.and(tables.ofPods()));
+        ownPodWatch = tables.watchPods(access);
+        podWatch = access.watch(ResourceType.POD, "", ownPodWatch.isPresent() ? pods : pods.and(tables.ofPods()));
         serviceWatch = access.watch(ResourceType.SERVICE, "", names.and(tables.ofServices()));
         metadataWatches = tables.watch(access, kinds);
         actions = new ClusterActions(access, access.types(), pods, policy, incidents, cluster, Detection::epochNanos);
@@ -100,6 +102,9 @@ final class ClusterWing implements AutoCloseable {
         services = services(new ClusterServices(access, act, Optional.ofNullable(System.getenv("POD_IP"))));
         secrets = new ClusterSecrets(access)::read;
         var _ = podWatch.awaitAnswer(FIRST_LIST.toMillis(), TimeUnit.MILLISECONDS);
+        if (ownPodWatch.isPresent()) {
+            var _ = ownPodWatch.get().awaitAnswer(FIRST_LIST.toMillis(), TimeUnit.MILLISECONDS);
+        }
     }
 
     /// Workflows that people submit, and the rights of sensors asked for before the first event needs them.
@@ -174,6 +179,7 @@ final class ClusterWing implements AutoCloseable {
         found.ifPresent(ClusterManifests::close);
         metadataWatches.forEach(ObjectWatch::close);
         serviceWatch.close();
+        ownPodWatch.ifPresent(ObjectWatch::close);
         podWatch.close();
         status.close();
         access.close();

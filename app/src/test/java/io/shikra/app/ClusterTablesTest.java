@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shikra.engine.state.PodResources.Kind;
 import io.shikra.engine.state.ResourceMeta;
+import io.shikra.sources.metadata.NodeName;
 import io.shikra.sources.metadata.ObjectInfo;
 import io.shikra.sources.metadata.PodInfo;
+import io.shikra.sources.proc.HostFacts;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,7 +29,9 @@ class ClusterTablesTest {
             {"kind":"Service","metadata":{"namespace":"shop","name":"web","uid":"s"},"spec":{"selector":{"app":"web"}}}
             """;
 
-    private final ClusterTables tables = new ClusterTables();
+    private static final HostFacts HOST = new HostFacts(1, 100, "", "host", List.of());
+
+    private final ClusterTables tables = new ClusterTables(new NodeName("here", HOST));
 
     private static ObjectNode json(String text) {
         return (ObjectNode) JsonMapper.shared().readTree(text);

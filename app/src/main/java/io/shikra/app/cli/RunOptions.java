@@ -65,6 +65,10 @@ final class RunOptions {
     @Nullable
     Path kubeconfig;
 
+    @Option(names = "--node-name", paramLabel = "NAME", description = "this node's name in the cluster")
+    @Nullable
+    String nodeName;
+
     @Option(names = "--act", description = "act on the cluster; without it everything is only observed")
     boolean act;
 
@@ -156,7 +160,8 @@ final class RunOptions {
                         base.hub().maxBodyBytes()),
                 new Configuration.Kubernetes(
                         base.kubernetes().enabled() && !noKubernetes,
-                        kubeconfig == null ? base.kubernetes().kubeconfig() : Optional.of(kubeconfig)),
+                        kubeconfig == null ? base.kubernetes().kubeconfig() : Optional.of(kubeconfig),
+                        nodeName == null ? base.kubernetes().nodeName() : nodeName),
                 new Configuration.Act(
                         act || base.act().enabled(),
                         actNamespaces.isEmpty() ? base.act().namespaces() : List.copyOf(actNamespaces)),

@@ -46,7 +46,8 @@ public record Configuration(
 
     /// @param enabled    false: never look for a cluster
     /// @param kubeconfig empty: $KUBECONFIG, ~/.kube/config, in-cluster credentials, in this order
-    public record Kubernetes(boolean enabled, Optional<Path> kubeconfig) {}
+    /// @param nodeName   empty: found out
+    public record Kubernetes(boolean enabled, Optional<Path> kubeconfig, String nodeName) {}
 
     /// @param namespaces in which pods may be deleted and objects changed; `*` is all but the protected ones
     public record Act(boolean enabled, List<String> namespaces) {}

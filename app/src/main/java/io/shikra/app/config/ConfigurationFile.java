@@ -37,6 +37,7 @@ public final class ConfigurationFile {
             "hub.max_body_bytes",
             "kubernetes.enabled",
             "kubernetes.kubeconfig",
+            "kubernetes.node_name",
             "act",
             "act.enabled",
             "act.namespaces",
@@ -115,7 +116,8 @@ public final class ConfigurationFile {
                         map.number("hub.max_body_bytes", MIB, 1024, 64 * MIB)),
                 new Configuration.Kubernetes(
                         map.flag("kubernetes.enabled", true),
-                        map.text("kubernetes.kubeconfig").map(Path::of)),
+                        map.text("kubernetes.kubeconfig").map(Path::of),
+                        map.text("kubernetes.node_name").orElse("")),
                 new Configuration.Act(
                         map.flag(map.has("act") ? "act" : "act.enabled", false), map.texts("act.namespaces")),
                 new Argo(mode(map), map.text("argo.bind_address").orElse("127.0.0.1")),

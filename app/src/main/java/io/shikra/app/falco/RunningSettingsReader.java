@@ -141,7 +141,7 @@ final class RunningSettingsReader {
             throw section.error("k8s_healthz_endpoint", "'" + healthz + "' is no path: it begins with /");
         }
         return Optional.of(new Webserver(
-                section.text("listen_address").filter(text -> !text.isEmpty()).orElse("0.0.0.0"),
+                section.text("listen_address").filter(text -> !text.isEmpty()).orElse("127.0.0.1"),
                 section.whole("listen_port", 8765, 0, 65535),
                 healthz,
                 section.flag("prometheus_metrics_enabled", false)

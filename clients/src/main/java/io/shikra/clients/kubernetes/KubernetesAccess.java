@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.http.HttpRequest;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -175,14 +176,19 @@ public final class KubernetesAccess implements Api, AutoCloseable {
     ///
     /// @param namespace empty: all
     public ObjectWatch watch(ResourceType type, String namespace, ObjectWatch.Listener listener) {
-        return ObjectWatch.start(client, type, namespace, listener);
+        return ObjectWatch.start(client, type, namespace, Map.of(), listener);
+    }
+
+    /// As [#watch], of the pods of one node: the API server sends no others.
+    public ObjectWatch watchPodsOf(String node, ObjectWatch.Listener listener) {
+        return ObjectWatch.start(client, ResourceType.POD, "", Map.of("spec.nodeName", node), listener);
     }
 
     /// As [#watch], of the objects' metadata only: the API server sends nothing else.
     ///
     /// @param namespace empty: all
     public ObjectWatch watchMetadata(ResourceType type, String namespace, ObjectWatch.Listener listener) {
-        return ObjectWatch.start(metadataClient(), type, namespace, listener);
+        return ObjectWatch.start(metadataClient(), type, namespace, Map.of(), listener);
     }
 
     private synchronized KubernetesClient metadataClient() {

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.informers.cache.ReducedStateItemStore;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.node.ObjectNode;
@@ -64,7 +65,13 @@ public final class ObjectWatch implements AutoCloseable {
         }
     }
 
-    static ObjectWatch start(KubernetesClient client, ResourceType type, String namespace, Listener listener) {
+    /// @param fields field selector: path to value; empty = all
+    static ObjectWatch start(
+            KubernetesClient client,
+            ResourceType type,
+            String namespace,
+            Map<String, String> fields,
+            Listener listener) {
         ResourceDefinitionContext context = new ResourceDefinitionContext.Builder()
                 .withGroup(type.group())
                 .withVersion(type.version())
@@ -74,8 +81,12 @@ public final class ObjectWatch implements AutoCloseable {
                 .build();
         var resources = client.genericKubernetesResources(context);
         var informer = namespace.isEmpty() || !type.namespaced()
-                ? resources.inAnyNamespace().withLimit(500L).runnableInformer(0)
-                : resources.inNamespace(namespace).withLimit(500L).runnableInformer(0);
+                ? resources.inAnyNamespace().withFields(fields).withLimit(500L).runnableInformer(0)
+                : resources
+                        .inNamespace(namespace)
+                        .withFields(fields)
+                        .withLimit(500L)
+                        .runnableInformer(0);
         KubernetesSerialization serialization = client.getKubernetesSerialization();
         informer.itemStore(new ReducedStateItemStore<>(
                 ReducedStateItemStore.NAME_KEY_STATE, GenericKubernetesResource.class, serialization, "metadata.uid"));

@@ -15,7 +15,9 @@ import java.util.List;
 ///
 /// @param bootTimeNanos       of the boot, nanoseconds since the Unix epoch
 /// @param clockTicksPerSecond unit of the start times in /proc
-public record HostFacts(long bootTimeNanos, long clockTicksPerSecond, String hostName, List<Interface> interfaces) {
+/// @param machineId           of /etc/machine-id; Kubernetes has it as `.status.nodeInfo.machineID`
+public record HostFacts(
+        long bootTimeNanos, long clockTicksPerSecond, String machineId, String hostName, List<Interface> interfaces) {
 
     /// One address of an interface.
     ///
@@ -36,6 +38,7 @@ public record HostFacts(long bootTimeNanos, long clockTicksPerSecond, String hos
         return new HostFacts(
                 boot,
                 libc.clockTicksPerSecond(),
+                firstLine(hostRoot.resolve("etc/machine-id"), hostRoot.resolve("var/lib/dbus/machine-id")),
                 // The kernel's own answer is that of our namespace: in a pod, the pod's name.
                 firstLine(hostRoot.resolve("etc/hostname"), Path.of("/proc/sys/kernel/hostname")),
                 interfaceList());

@@ -9,7 +9,7 @@ import java.util.List;
 
 /// A tree with the shape of /proc, written by the test.
 final class FakeProc {
-    static final HostFacts HOST = new HostFacts(1_700_000_000_000_000_000L, 100, "host", List.of());
+    static final HostFacts HOST = new HostFacts(1_700_000_000_000_000_000L, 100, "machine", "host", List.of());
 
     final Path root;
 
