@@ -184,7 +184,7 @@ class FalcoConfigurationTest {
         assertThat(said.metrics().interval()).isEqualTo(Duration.ofMinutes(90));
         assertThat(said.metrics().outputFile()).hasValue(folder.resolve("stats"));
         assertThat(said.metrics().megabytes()).isFalse();
-        assertThat(said.webserver()).hasValue(new RunningSettings.Webserver("0.0.0.0", 1, "/live", true));
+        assertThat(said.webserver()).hasValue(new RunningSettings.Webserver("127.0.0.1", 1, "/live", true));
     }
 
     @Test
