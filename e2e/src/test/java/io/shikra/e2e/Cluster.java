@@ -150,10 +150,22 @@ final class Cluster {
         run(List.of("kill", signal, pid), "");
     }
 
+    /// Whether the API server's audit log has this text.
+    boolean audited(String text) {
+        try (var lines = Files.lines(auditLog())) {
+            return lines.anyMatch(line -> line.contains(text));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private Path auditLog() {
+        return Path.of(kubeconfig).resolveSibling("log/audit.log");
+    }
+
     /// How many deletions of the pod with this UID the API server carried out, by its audit log.
     long acceptedDeletions(String uid) {
-        Path log = Path.of(kubeconfig).resolveSibling("log/audit.log");
-        try (var lines = Files.lines(log)) {
+        try (var lines = Files.lines(auditLog())) {
             return lines.filter(line -> line.contains("\"verb\":\"delete\"")
                             && line.contains("\"preconditions\":{\"uid\":\"" + uid))
                     .filter(line -> line.contains("\"stage\":\"ResponseComplete\"") && line.contains("\"code\":200"))

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -60,21 +61,13 @@ class K8sMetaTest {
         cluster.kubectl("-n", NAMESPACE, "exec", first(app, ".metadata.name"), "--", "touch", "/tmp/" + mark);
     }
 
-    private Shikra run(String kubeconfig) {
+    private Shikra run(String kubeconfig, String... more) {
         Path rules = Live.write(folder.resolve("rules.yaml"), Chain.read("k8smeta-rules.yaml"));
-        return Shikra.start(
-                        "run",
-                        "--data",
-                        folder.resolve("data").toString(),
-                        "--hub-port",
-                        Integer.toString(Chain.freePort()),
-                        "--kubeconfig",
-                        kubeconfig,
-                        "--argo",
-                        "off",
-                        "-r",
-                        rules.toString())
-                .awaitReady();
+        List<String> words = new ArrayList<>(List.of("run", "--argo", "off", "--kubeconfig", kubeconfig));
+        words.addAll(List.of("--data", folder.resolve("data").toString(), "-r", rules.toString()));
+        words.addAll(List.of("--hub-port", Integer.toString(Chain.freePort())));
+        words.addAll(List.of(more));
+        return Shikra.start(words).awaitReady();
     }
 
     private static String awaitAlert(Shikra shikra, String app, String mark) {
@@ -115,6 +108,22 @@ class K8sMetaTest {
     }
 
     @Test
+    void onlyThePodsOfOneNodeAreWatchedForDetection() {
+        try (Shikra shikra = run(cluster.kubeconfig(), "--node-name", "elsewhere")) {
+            assertThat(awaitAlert(shikra, "web", "five"))
+                    .contains(" unknown pod=<NA> labels=<NA> runtime=" + first("web", ".metadata.name"));
+        }
+        String node = first("web", ".spec.nodeName");
+        try (Shikra shikra = run(cluster.kubeconfig())) {
+            assertThat(awaitAlert(shikra, "web", "six")).contains("app:web");
+        }
+        assertThat(cluster.audited("/api/v1/pods?fieldSelector=spec.nodeName%3Delsewhere"))
+                .isTrue();
+        assertThat(cluster.audited("/api/v1/pods?fieldSelector=spec.nodeName%3D" + node))
+                .isTrue();
+    }
+
+    @Test
     void aRefusedWatchIsOneLineInTheServersWordsAndGoesOnOnceAllowed() throws IOException {
         cluster.apply(Chain.read("reader-rbac.yaml"));
         try (Shikra shikra = run(kubeconfigOf("reader"))) {
@@ -123,6 +132,7 @@ class K8sMetaTest {
                     .contains(
                             "403 replicasets.apps is forbidden: User \"system:serviceaccount:owned:reader\" cannot list")
                     .contains("trying again");
+            assertThat(shikra.lines()).anyMatch(said -> said.contains("nodes cannot be listed to find ours"));
             assertThat(awaitAlert(shikra, "old", "three")).contains("rc=old");
             assertThat(shikra.lines())
                     .filteredOn(said -> said.contains("watch of replicasets: "))
