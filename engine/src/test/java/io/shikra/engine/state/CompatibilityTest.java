@@ -18,7 +18,9 @@ import io.shikra.engine.field.SyscallFields;
 import io.shikra.engine.field.TextBuffer;
 import io.shikra.engine.field.ValueText;
 import io.shikra.engine.rule.EventNames;
+import io.shikra.engine.rule.Problem;
 import io.shikra.engine.rule.Rule;
+import io.shikra.engine.rule.RuleSet;
 import io.shikra.engine.rule.load.LoadOptions;
 import io.shikra.engine.rule.load.RuleLoader;
 import io.shikra.engine.rule.load.RuleText;
@@ -57,10 +59,23 @@ class CompatibilityTest {
         Rule rule(String condition, String output) {
             String yaml =
                     "- {rule: r, desc: d, output: '" + output + "', priority: INFO, condition: '" + condition + "'}\n";
+            return only(yaml);
+        }
+
+        RuleSet load(String yaml) {
             LoadOptions options = LoadOptions.of(Map.of("syscall", fields), new EventNames(Set.of()));
-            var rules = RuleLoader.loadTexts(List.of(new RuleText("r.yaml", yaml)), options);
+            return RuleLoader.loadTexts(List.of(new RuleText("r.yaml", yaml)), options);
+        }
+
+        private Rule only(String yaml) {
+            RuleSet rules = load(yaml);
             assertThat(rules.rules()).as(yaml + rules.problems()).hasSize(1);
             return rules.rules().getFirst();
+        }
+
+        boolean holds(String before, String condition, EventContext event) {
+            String rule = "- {rule: r, desc: d, output: o, priority: INFO, condition: '" + condition + "'}\n";
+            return interpreter.evaluator(only(before + rule).condition()).matches(event);
         }
 
         boolean holds(String condition, EventContext event) {
@@ -273,5 +288,38 @@ class CompatibilityTest {
         setup.machine.exit(20, 77);
         setup.machine.tick();
         assertThat(setup.machine.state.threads.find(77) != null).isNotEqualTo(setup.isRight());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void listsWithinListsWithinListsAreReplaced(Compatibility compatibility) {
+        Setup setup = new Setup(compatibility);
+        String nested = """
+                - {list: a, items: [cat]}
+                - {list: b, items: [a, vi]}
+                - {list: c, items: [b, ed]}
+                """;
+        EventContext event = setup.connected();
+        assertThat(setup.holds(nested, "proc.name in (c)", event)).isEqualTo(setup.isRight());
+        assertThat(setup.holds(nested, "proc.name in (b)", event)).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void listsAndMacrosOfSkippedRulesAreNotCalledUnused(Compatibility compatibility) {
+        Setup setup = new Setup(compatibility);
+        String yaml = """
+                - {list: inner, items: [a]}
+                - {list: verbs, items: [inner, delete]}
+                - {macro: deleting, condition: ka.verb in (verbs)}
+                - {macro: watched, condition: deleting and ka.uri = x}
+                - {list: nobodys, items: [a]}
+                - {macro: nobodys, condition: ka.verb = x}
+                - {rule: r, desc: d, output: o, priority: INFO, source: k8s_audit, condition: watched}
+                """;
+        assertThat(setup.load(yaml).problems())
+                .filteredOn(problem -> problem.code().startsWith("LOAD_UNUSED"))
+                .extracting(Problem::item)
+                .isEqualTo(setup.isRight() ? List.of("nobodys", "nobodys") : List.of("watched", "nobodys", "nobodys"));
     }
 }

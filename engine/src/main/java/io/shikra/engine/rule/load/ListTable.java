@@ -5,7 +5,6 @@ import io.shikra.engine.rule.collect.Collector;
 import io.shikra.engine.rule.collect.ListItem;
 import io.shikra.engine.rule.source.MappedText;
 import io.shikra.engine.rule.syntax.ListPaste;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,17 +17,12 @@ final class ListTable {
     private final Map<String, List<MappedText>> lists = new LinkedHashMap<>();
     private final Set<String> used = new LinkedHashSet<>();
 
-    ListTable(Collector collector) {
+    /// @param nested replaces the lists within a list
+    ListTable(Collector collector, NestedLists nested) {
         for (ListItem list : collector.lists()) {
-            List<MappedText> items = new ArrayList<>();
-            for (MappedText item : list.items()) {
-                // one level only, and only lists first defined before this one was last changed
-                Optional<ListItem> inner = collector.list(item.text()).filter(other -> other.index() < list.changed());
-                inner.ifPresent(other -> used.add(other.name()));
-                items.addAll(inner.map(ListItem::items).orElse(List.of(item)));
-            }
-            lists.put(list.name(), items);
+            lists.put(list.name(), nested.itemsOf(list));
         }
+        used.addAll(nested.used());
     }
 
     /// The condition with every list name replaced, list by list in definition order.

@@ -46,6 +46,13 @@ final class MacroTable {
         return expand(condition, macros, rule);
     }
 
+    /// Counts the macros of a condition that is not compiled as used.
+    void noteUses(Expr condition) {
+        MacroExpansion expansion = new MacroExpansion(macros);
+        expansion.expand(condition);
+        used.addAll(expansion.used());
+    }
+
     static Expr parse(MappedText condition, Where where) {
         try {
             return ConditionParser.parse(condition);
@@ -74,16 +81,23 @@ final class MacroTable {
                     Codes.ERR_VALIDATE,
                     failure.message(),
                     where.inCondition(failure.use().place()),
-                    advice(failure.use().name(), visible));
+                    advice(failure));
         });
         used.addAll(expansion.used());
         return expanded;
     }
 
-    private String advice(String name, Map<String, Expr> visible) {
-        if (visible.containsKey(name)) {
-            return "break the circle: a macro cannot use itself";
-        }
+    private String advice(MacroExpansion.Failure failure) {
+        return switch (failure.kind()) {
+            case TOO_LARGE ->
+                "macros that name other macros more than once multiply: take '"
+                        + failure.use().name() + "' out where it is named a second time";
+            case LOOP -> "break the circle: a macro cannot use itself";
+            case UNDEFINED -> undefined(failure.use().name());
+        };
+    }
+
+    private String undefined(String name) {
         if (macros.containsKey(name)) {
             return "macro '" + name + "' is defined below: move its definition above this one";
         }

@@ -27,6 +27,7 @@ import io.shikra.engine.rule.source.FatalRuleError;
 import io.shikra.engine.rule.source.MappedText;
 import io.shikra.engine.rule.source.RuleError;
 import io.shikra.engine.rule.source.Where;
+import io.shikra.engine.rule.syntax.ConditionParser;
 import io.shikra.engine.rule.syntax.Expr;
 import io.shikra.engine.rule.syntax.ExprNames;
 import io.shikra.engine.rule.syntax.ExprText;
@@ -82,11 +83,13 @@ final class RuleCompiler {
     }
 
     void compile(Collector collector) {
-        ListTable lists = new ListTable(collector);
+        ListTable lists = new ListTable(collector, new NestedLists(collector, warnings, options.copiesDefects()));
         MacroTable macros = new MacroTable(collector, lists);
         int index = 0;
         for (RuleItem rule : collector.rules()) {
-            if (!rule.unknownSource() && rule.priority().atLeast(options.threshold())) {
+            if (rule.unknownSource()) {
+                noteUses(rule, lists, macros);
+            } else if (rule.priority().atLeast(options.threshold())) {
                 compile(rule, index, lists, macros);
             }
             index++;
@@ -107,6 +110,17 @@ final class RuleCompiler {
                         "List not referred to by any other rule/macro",
                         list.where(),
                         "remove it, or use it");
+            }
+        }
+    }
+
+    /// What only a rule of another source names is not unused. Falco warns of it.
+    private void noteUses(RuleItem rule, ListTable lists, MacroTable macros) {
+        if (!options.copiesDefects()) {
+            try {
+                macros.noteUses(ConditionParser.parse(lists.paste(ExceptionText.condition(rule))));
+            } catch (ConditionError | RuleError _) {
+                // whoever has that source is told; here the rule is skipped, as its warning says
             }
         }
     }

@@ -26,6 +26,7 @@ final class PosixRegex {
     private final String regex;
     private final StringBuilder translated = new StringBuilder();
     private final Deque<Integer> groups = new ArrayDeque<>();
+    private final RegexBudget budget = new RegexBudget();
     private int at;
 
     /// Where what a repetition repeats begins in `translated`; -1 when nothing is there to be repeated.
@@ -50,24 +51,29 @@ final class PosixRegex {
             char c = regex.charAt(at);
             switch (c) {
                 case '\\' -> escape();
-                case '[' -> take(classEnd());
+                case '[' -> {
+                    take(classEnd());
+                    budget.atom(1);
+                }
                 case '(' -> open();
                 case ')' -> close();
-                case '|' -> {
+                case '|' -> alternative();
+                case '*', '+', '?' -> {
+                    budget.repeat();
+                    repeat(at + 1);
+                }
+                case '{' -> brace();
+                case '.' -> {
                     take(at + 1);
-                    atom = -1;
+                    budget.atom(RegexBudget.ANY_CHARACTER);
                 }
-                case '*', '+', '?' -> repeat(at + 1);
-                case '{' -> {
-                    int end = countEnd();
-                    if (end > 0) {
-                        repeat(end);
-                    } else {
-                        take(at + 1);
-                    }
-                }
-                default -> take(at + 1);
+                default -> literal();
             }
+        }
+        if (!budget.fits()) {
+            throw new Refused(
+                    "invalid regex pattern: pattern too large - compile failed",
+                    "written out, its repetitions are more than RE2 has room for: lower the counts, or use * or +");
         }
         return translated.toString();
     }
@@ -80,11 +86,47 @@ final class PosixRegex {
         at = end;
     }
 
+    private void literal() {
+        int end = at + Character.charCount(regex.codePointAt(at));
+        budget.literal(regex.substring(at, end));
+        take(end);
+    }
+
+    private void alternative() {
+        take(at + 1);
+        atom = -1;
+        budget.alternative();
+    }
+
+    private void brace() {
+        int end = countEnd();
+        if (end == 0) {
+            literal();
+            return;
+        }
+        String[] bounds = regex.substring(at + 1, end - 1).split(",", -1);
+        int min = count(bounds[0]);
+        int max = bounds.length == 1 ? min : bounds[1].isEmpty() ? -1 : count(bounds[1]);
+        boolean counted = Math.max(min, max) <= RegexBudget.MAX_COPIES; // more is refused by the library
+        if (counted && !budget.repeat(min, max)) {
+            throw new Refused(
+                    "invalid regex pattern: invalid repetition size: " + regex.substring(at, end),
+                    "a repetition, times those around it, makes at most " + RegexBudget.MAX_COPIES
+                            + " copies: lower the counts, or use * or +");
+        }
+        repeat(end);
+    }
+
+    private static int count(String digits) {
+        return digits.length() > 4 ? Integer.MAX_VALUE : Integer.parseInt(digits);
+    }
+
     private void escape() {
         if (at + 1 < regex.length() && PERL_ESCAPES.indexOf(regex.charAt(at + 1)) >= 0) {
             throw refused("invalid escape sequence: \\" + regex.charAt(at + 1));
         }
         take(Math.min(at + 2, regex.length()));
+        budget.atom(1);
     }
 
     private void open() {
@@ -94,12 +136,14 @@ final class PosixRegex {
         groups.push(translated.length());
         take(at + 1);
         atom = -1;
+        budget.open();
     }
 
     private void close() {
         int start = groups.isEmpty() ? translated.length() : groups.pop();
         take(at + 1);
         atom = start;
+        budget.close();
     }
 
     /// Perl takes `a+?` for another kind of `a+` and refuses `a**`; in POSIX mode the second repeats the first.

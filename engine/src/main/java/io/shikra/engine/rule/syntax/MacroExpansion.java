@@ -56,21 +56,24 @@ public final class MacroExpansion {
     private Expr macro(Expr.MacroUse use) {
         if (nodes > MAX_NODES) {
             if (loop.isEmpty()) {
-                loop = Optional.of(
-                        new Failure("condition has more than " + MAX_NODES + " parts with macros replaced", use));
+                loop = Optional.of(new Failure(
+                        Failure.Kind.TOO_LARGE,
+                        "condition has more than " + MAX_NODES + " parts with macros replaced",
+                        use));
             }
             return use;
         }
         if (path.contains(use.name())) {
             if (loop.isEmpty()) {
-                loop = Optional.of(new Failure("reference loop in macro '" + use.name() + "'", use));
+                loop = Optional.of(new Failure(Failure.Kind.LOOP, "reference loop in macro '" + use.name() + "'", use));
             }
             return use;
         }
         Expr body = visible.get(use.name());
         if (body == null) {
             if (undefined.isEmpty()) {
-                undefined = Optional.of(new Failure("Undefined macro '" + use.name() + "' used in filter.", use));
+                undefined = Optional.of(new Failure(
+                        Failure.Kind.UNDEFINED, "Undefined macro '" + use.name() + "' used in filter.", use));
             }
             return use;
         }
@@ -82,5 +85,12 @@ public final class MacroExpansion {
     }
 
     /// Why a macro use could not be replaced.
-    public record Failure(String message, Expr.MacroUse use) {}
+    public record Failure(Kind kind, String message, Expr.MacroUse use) {
+        /// What to do depends on it.
+        public enum Kind {
+            TOO_LARGE,
+            LOOP,
+            UNDEFINED
+        }
+    }
 }

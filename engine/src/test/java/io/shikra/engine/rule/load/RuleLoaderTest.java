@@ -8,6 +8,7 @@ import io.shikra.alert.Priority;
 import io.shikra.engine.rule.EventNames;
 import io.shikra.engine.rule.Problem;
 import io.shikra.engine.rule.Rule;
+import io.shikra.engine.rule.RuleDescription;
 import io.shikra.engine.rule.RuleSet;
 import io.shikra.engine.rule.RuleSet.NotLoaded;
 import java.io.IOException;
@@ -157,7 +158,77 @@ class RuleLoaderTest {
         assertThat(rules.problems())
                 .filteredOn(Problem::isError)
                 .singleElement()
-                .satisfies(problem -> assertThat(problem.message()).contains("with macros replaced"));
+                .satisfies(problem -> {
+                    assertThat(problem.message()).contains("with macros replaced");
+                    assertThat(problem.advice())
+                            .startsWith("macros that name other macros more than once multiply: take 'm");
+                });
+    }
+
+    @Test
+    void listsThatDoubleEachOtherAreRefusedInsteadOfFillingTheMemory() {
+        StringBuilder yaml = new StringBuilder("- {list: l0, items: [a]}\n");
+        for (int i = 1; i <= 40; i++) {
+            yaml.append(String.format("- {list: l%d, items: [l%d, l%d]}\n", i, i - 1, i - 1));
+        }
+
+        assertThat(refusal(yaml.toString()))
+                .isEqualTo("LOAD_ERR_VALIDATE list has more than 200000 items with lists replaced at list l18");
+    }
+
+    @Test
+    void listsThatAreDefinedBeforeTheyNameEachOtherAreNestedTwoHundredDeepAtMost() {
+        StringBuilder defined = new StringBuilder();
+        StringBuilder appended = new StringBuilder();
+        for (int i = 0; i < 20_000; i++) {
+            defined.append(String.format("- {list: l%d, items: []}\n", i));
+            appended.append(
+                    String.format("- {list: l%d, items: [l%d], override: {items: append}}\n", i, (i + 1) % 20_000));
+        }
+
+        assertThat(refusal(defined.append(appended).toString()))
+                .isEqualTo("LOAD_ERR_VALIDATE lists are nested more than 200 levels deep at list l200");
+    }
+
+    @Test
+    void aListThatLeadsBackToItselfKeepsTheNameAsAValueAndIsWarnedOf() {
+        RuleSet rules =
+                load("""
+                - {list: a, items: [x]}
+                - {list: b, items: [a, y]}
+                - list: a
+                  items: [b, a]
+                """ + OPENED.replace("proc.name = cat", "proc.name in (a) and proc.pname in (b)"), options);
+
+        assertThat(rules.descriptions())
+                .extracting(RuleDescription::condition)
+                .containsExactly("(evt.type in (open, creat) and proc.name in (a, y, a) and proc.pname in (a, y, a, y))");
+        assertThat(rules.problems())
+                .extracting(Problem::message, problem -> problem.span().toString())
+                .contains(tuple("reference loop in list 'a'", "f.yaml:2:20"));
+    }
+
+    @Test
+    void aListMayHaveAnItemOfItsOwnName() {
+        RuleSet rules = load("""
+                - {list: docker, items: []}
+                - {list: docker, items: [docker, dockerd]}
+                """ + OPENED.replace("proc.name = cat", "proc.name in (docker)"), options);
+
+        assertThat(rules.problems()).isEmpty();
+        assertThat(rules.descriptions().getFirst().condition()).endsWith("proc.name in (docker, dockerd))");
+    }
+
+    @Test
+    void orderComparesNumbersAndTwoFieldsButNoTexts() {
+        assertThat(load(OPENED.replace("proc.name = cat", "proc.pid >= 2"), options)
+                        .problems())
+                .isEmpty();
+        assertThat(load(OPENED.replace("proc.name = cat", "proc.name < val(proc.pname)"), options)
+                        .problems())
+                .isEmpty();
+        assertThat(refusal(OPENED.replace("proc.name = cat", "proc.name < cat")))
+                .startsWith("LOAD_ERR_COMPILE_CONDITION expected a number value or");
     }
 
     @Test

@@ -19,6 +19,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConstantDecoderTest {
     private final ConstantDecoder decoder = new ConstantDecoder(PortNames.load());
@@ -147,6 +148,34 @@ class ConstantDecoderTest {
         assertThatThrownBy(() -> decode(FieldType.CHARBUF, Operator.REGEX, regex))
                 .isInstanceOf(Refused.class)
                 .hasMessage(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'(((.{0,100}){0,100}){0,10})x', '{0,100}'",
+        "'(((a{1,100}){1,100}){1,100})', '{1,100}'",
+        "'(a{2}|b{501}){2}', '{2}'",
+        "'(a{500,})*{3}', '{3}'",
+        "'a{1001}', '{1001}'",
+        "'a{99999999999}', '{99999999999}'"
+    })
+    void repetitionsThatMakeMoreThanAThousandCopiesAreRefusedAtTheOneThatDoes(String regex, String repetition) {
+        assertThatThrownBy(() -> decode(FieldType.CHARBUF, Operator.REGEX, regex))
+                .isInstanceOf(Refused.class)
+                .hasMessage("invalid regex pattern: invalid repetition size: " + repetition);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"(a{100}){10}", "(a{500}|b{500}){2}", "a{1000}b{1000}", "((a*)*)*", "(a{0}){1000}"})
+    void repetitionsThatMakeAThousandCopiesAreTaken(String regex) {
+        assertThat(decode(FieldType.CHARBUF, Operator.REGEX, regex)).isInstanceOf(Constant.Regex.class);
+    }
+
+    @Test
+    void aRegexThatFillsRe2sMemoryIsTooLarge() {
+        assertThatThrownBy(() -> decode(FieldType.CHARBUF, Operator.REGEX, "(" + ".".repeat(240) + "){1000}"))
+                .isInstanceOf(Refused.class)
+                .hasMessage("invalid regex pattern: pattern too large - compile failed");
     }
 
     private Constant decode(FieldType type, Operator operator, String text) {
