@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Takes typed values out of an item, with Falco's messages when they are not there or of another type.
 final class Decode {
@@ -23,12 +24,34 @@ final class Decode {
     private static final Pattern UNSIGNED = Pattern.compile("0[xX][0-9a-fA-F]{1,99}|0[0-7]{0,99}|[+]?[1-9][0-9]{0,99}");
     private static final long MAX_UNSIGNED = 0xFFFF_FFFFL;
 
+    /// A key that other readers of YAML replace by the keys of another item.
+    static final String MERGE = "<<";
+
+    static final String MERGE_ADVICE =
+            "merge keys ('<<') are not applied, as in Falco: write the keys out in this item";
+
     private Decode() {}
 
     static MappedText text(YamlNode.Mapping item, String key, Where where) {
-        return optionalText(item, key, where)
-                .orElseThrow(() -> invalid(
-                        "Item has no mapping for key '" + key + "'", where, "add the key '" + key + "' to this item"));
+        return optionalText(item, key, where).orElseThrow(() -> missing(item, key, where));
+    }
+
+    private static RuleError missing(YamlNode.Mapping item, String key, Where where) {
+        return invalid(
+                "Item has no mapping for key '" + key + "'",
+                where,
+                unclosedQuote(item)
+                        .or(() -> item.has(MERGE) ? Optional.of(MERGE_ADVICE) : Optional.empty())
+                        .orElse("add the key '" + key + "' to this item"));
+    }
+
+    private static Optional<String> unclosedQuote(YamlNode.Mapping item) {
+        return item.entries().stream()
+                .flatMap(entry -> Stream.of(entry.key(), entry.value()))
+                .filter(node -> node instanceof YamlNode.Scalar scalar && scalar.unclosed())
+                .map(node ->
+                        "close the quote that opens at " + node.span() + ": the rest of the file is taken for its text")
+                .findFirst();
     }
 
     static Optional<MappedText> optionalText(YamlNode.Mapping item, String key, Where where) {
@@ -108,7 +131,7 @@ final class Decode {
         Optional<YamlNode> value = item.find(key);
         if (value.isEmpty()) {
             if (required) {
-                throw invalid("Item has no mapping for key '" + key + "'", where, "add the key '" + key + "'");
+                throw missing(item, key, where);
             }
             return List.of();
         }

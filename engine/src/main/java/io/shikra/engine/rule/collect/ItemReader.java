@@ -98,7 +98,10 @@ public final class ItemReader {
                     Codes.UNKNOWN_ITEM,
                     "Unknown top level item",
                     file.in("rules content item", "", item.span()),
-                    "an item has one of the keys rule, macro, list, required_engine_version, required_plugin_versions");
+                    item.has(Decode.MERGE)
+                            ? Decode.MERGE_ADVICE
+                            : "an item has one of the keys rule, macro, list, required_engine_version, "
+                                    + "required_plugin_versions");
         }
     }
 
@@ -198,7 +201,9 @@ public final class ItemReader {
                         Codes.UNKNOWN_KEY,
                         "Unknown key '" + key.text() + "'. The key will be ignored.",
                         new Where(where.locations(), key.span()),
-                        Nearest.didYouMean(key.text(), known.stream()).orElse("remove the key"));
+                        key.text().equals(Decode.MERGE)
+                                ? Decode.MERGE_ADVICE
+                                : Nearest.didYouMean(key.text(), known.stream()).orElse("remove the key"));
             }
         }
     }

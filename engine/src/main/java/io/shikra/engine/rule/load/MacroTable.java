@@ -7,6 +7,7 @@ import io.shikra.engine.rule.source.Codes;
 import io.shikra.engine.rule.source.ConditionError;
 import io.shikra.engine.rule.source.MappedText;
 import io.shikra.engine.rule.source.Nearest;
+import io.shikra.engine.rule.source.Place;
 import io.shikra.engine.rule.source.RuleError;
 import io.shikra.engine.rule.source.Where;
 import io.shikra.engine.rule.syntax.ConditionParser;
@@ -16,6 +17,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// All macros as trees, with the macros inside them replaced; remembers which were used.
@@ -28,7 +30,7 @@ final class MacroTable {
     MacroTable(Collector collector, ListTable lists) {
         this.collector = collector;
         for (MacroItem macro : collector.macros()) {
-            macros.put(macro.name(), parse(lists.paste(macro.condition()), macro.conditionWhere()));
+            macros.put(macro.name(), parse(macro.condition(), lists, macro.conditionWhere()));
         }
         for (MacroItem macro : collector.macros()) {
             Map<String, Expr> visible = new HashMap<>();
@@ -53,12 +55,32 @@ final class MacroTable {
         used.addAll(expansion.used());
     }
 
-    static Expr parse(MappedText condition, Where where) {
+    /// Throws `RuleError`.
+    static Expr parse(MappedText condition, ListTable lists, Where where) {
         try {
-            return ConditionParser.parse(condition);
+            return ConditionParser.parse(lists.paste(condition));
         } catch (ConditionError error) {
-            throw new RuleError(Codes.ERR_COMPILE_CONDITION, error.problem(), error.in(where), error.advice());
+            throw refusal(error, condition, lists, where);
         }
+    }
+
+    /// A mistake in what a list's name became is shown at the name.
+    private static RuleError refusal(ConditionError error, MappedText condition, ListTable lists, Where where) {
+        Where at = error.in(where);
+        Optional<Place> list = lists.bareUse(condition, error.place().from());
+        Where shown = list.map(
+                        use -> new Where(at.locations(), where.inCondition(use).span()))
+                .orElse(at);
+        String advice = list.map(MacroTable::parenthesised).orElse(error.advice());
+        return new RuleError(Codes.ERR_COMPILE_CONDITION, error.problem(), shown, advice);
+    }
+
+    private static String parenthesised(Place list) {
+        String text = list.text().text();
+        String name = text.substring(list.from(), list.to());
+        String before = text.substring(0, list.from()).stripTrailing();
+        String operator = before.substring(before.lastIndexOf(' ') + 1).strip();
+        return "'" + name + "' is a list: put parentheses around it: " + operator + " (" + name + ")";
     }
 
     boolean isUsed(String name) {

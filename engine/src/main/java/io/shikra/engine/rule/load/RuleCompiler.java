@@ -127,7 +127,7 @@ final class RuleCompiler {
 
     private void compile(RuleItem rule, int index, ListTable lists, MacroTable macros) {
         Expr expr = macros.expand(
-                MacroTable.parse(lists.paste(ExceptionText.condition(rule)), rule.conditionWhere()), rule.where());
+                MacroTable.parse(ExceptionText.condition(rule), lists, rule.conditionWhere()), rule.where());
         FieldCatalogue catalogue = catalogue(rule);
         Findings findings = new Findings();
         FieldLint lint = new FieldLint(findings);

@@ -2,6 +2,7 @@
 package io.shikra.engine.rule.load;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,9 @@ import java.util.stream.Stream;
 
 /// Which files a list of paths means, and their text.
 public final class RuleFiles {
+    /// Of one file. Falco's own rules are less than 100 KiB.
+    static final int MAX_BYTES = 64 << 20;
+
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     private RuleFiles() {}
@@ -46,10 +50,17 @@ public final class RuleFiles {
         return barren;
     }
 
-    /// UTF-8, invalid bytes replaced, without a byte order mark.
+    /// UTF-8, invalid bytes replaced, without a byte order mark. Reads no further than it must to know that there is
+    /// too
+    /// much: a link to a device has no end.
     static String read(Path file) throws IOException {
-        String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
-        return withoutMark(text);
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+            if (bytes.length > MAX_BYTES) {
+                throw new TooLarge();
+            }
+            return withoutMark(new String(bytes, StandardCharsets.UTF_8));
+        }
     }
 
     static String withoutMark(String text) {
@@ -58,6 +69,11 @@ public final class RuleFiles {
 
     private static boolean isYaml(Path file) {
         return file.toString().endsWith(".yaml") || file.toString().endsWith(".yml");
+    }
+
+    /// More than `MAX_BYTES`.
+    static final class TooLarge extends IOException {
+        private static final long serialVersionUID = 1L;
     }
 
     private static byte[] bytes(Path path) {

@@ -88,19 +88,23 @@ public final class RuleLoader {
     private void read(Path path) {
         try {
             add(new RuleText(path.toString(), RuleFiles.read(path)));
+        } catch (RuleFiles.TooLarge _) {
+            Problem tooLarge = unread(
+                    path.toString(),
+                    "File " + path + " is larger than " + (RuleFiles.MAX_BYTES >> 20) + " MiB",
+                    "is it a rule file? Split it into several, which are loaded one after the other");
+            verdicts.add(new FileVerdict(path.toString(), List.of(tooLarge)));
         } catch (IOException _) {
             verdicts.add(new FileVerdict(path.toString(), List.of(unreadable(path.toString()))));
         }
     }
 
     private static Problem unreadable(String file) {
-        return new Problem(
-                Problem.Severity.ERROR,
-                Codes.ERR_FILE_READ,
-                "Could not open file " + file + " for reading",
-                new Span(file, 1, 1, 1),
-                "",
-                "check the path and its permissions");
+        return unread(file, "Could not open file " + file + " for reading", "check the path and its permissions");
+    }
+
+    private static Problem unread(String file, String message, String advice) {
+        return new Problem(Problem.Severity.ERROR, Codes.ERR_FILE_READ, message, new Span(file, 1, 1, 1), "", advice);
     }
 
     private RuleSet texts(List<RuleText> files) {

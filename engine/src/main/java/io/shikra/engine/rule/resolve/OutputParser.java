@@ -69,7 +69,8 @@ public final class OutputParser {
                     new Place(format, percent, from),
                     "write the field behind its width, or remove both");
         }
-        Term term = longest(format, from).orElseThrow(() -> unknown(format, percent));
+        int begin = from;
+        Term term = longest(format, begin).orElseThrow(() -> unknown(format, percent, begin));
         int width = width(text.substring(percent + 1, from));
         String written = text.substring(from, term.place().to());
         parts.add(new OutputFormat.Reference(terms.resolve(term, term.place()), written, width));
@@ -108,12 +109,24 @@ public final class OutputParser {
     }
 
     private boolean resolves(Term term) {
+        return refusal(term).isEmpty();
+    }
+
+    /// What keeps a term from being computed, and what to do.
+    private Optional<String> refusal(Term term) {
         try {
             new TermResolver(terms).resolve(term, term.place());
-            return true;
-        } catch (ConditionError | FatalRuleError _) {
-            return false;
+            return Optional.empty();
+        } catch (ConditionError error) {
+            boolean call = term instanceof Term.Call;
+            return Optional.of(call ? reason(error) : error.advice());
+        } catch (FatalRuleError error) {
+            return Optional.of(String.valueOf(error.getMessage()));
         }
+    }
+
+    private static String reason(ConditionError error) {
+        return error.advice().isEmpty() ? error.problem() : error.problem() + ": " + error.advice();
     }
 
     private static int nameEnd(String text, int from) {
@@ -127,14 +140,30 @@ public final class OutputParser {
         return end;
     }
 
-    private ConditionError unknown(MappedText format, int percent) {
-        int end = nameEnd(format.text(), percent + 1);
-        String name = format.text().substring(percent + 1, end);
+    private ConditionError unknown(MappedText format, int percent, int from) {
+        int end = nameEnd(format.text(), from);
+        String name = format.text().substring(from, end);
         return new ConditionError(
                 "unknown filter: unexpected token after '",
                 new Place(format, percent, Math.max(end, percent + 1)),
                 name.isEmpty()
                         ? "% begins a field and cannot be printed by itself: leave it out"
-                        : "no field or transformer begins at '%" + name + "': " + terms.nearest(name));
+                        : whyNot(format, from)
+                                .orElseGet(() ->
+                                        "no field or transformer begins at '%" + name + "': " + terms.nearest(name)));
+    }
+
+    /// What is wrong with the term that is there, when it is a transformer's or a known field's.
+    private Optional<String> whyNot(MappedText format, int from) {
+        boolean call = TermParser.transformers().stream()
+                .anyMatch(name -> format.text().startsWith(name + "(", from));
+        try {
+            return TermParser.at(format, from)
+                    .filter(term -> !(term instanceof Term.Field field)
+                            || terms.named(field.name()).isPresent())
+                    .flatMap(this::refusal);
+        } catch (ConditionError error) {
+            return call ? Optional.of(reason(error)) : Optional.empty();
+        }
     }
 }

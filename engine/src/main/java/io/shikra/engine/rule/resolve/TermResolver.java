@@ -76,8 +76,19 @@ public final class TermResolver {
                 yield new FieldRef(known.spec(), field.argument().orElse(""), field.text(), (_, _) -> {});
             }
             case FieldCatalogue.Lookup.Unknown unknown ->
-                throw new ConditionError(unknown.message(), check, field.place(), nearest(field.name()));
+                throw new ConditionError(unknown.message(), check, field.place(), advice(field));
         };
+    }
+
+    /// The field of that name, whether it takes the argument or not.
+    Optional<FieldSpec> named(String name) {
+        return catalogue.all().stream().filter(spec -> spec.name().equals(name)).findFirst();
+    }
+
+    private String advice(Term.Field field) {
+        return named(field.name())
+                .map(spec -> ArgumentAdvice.of(spec, field.argument().isPresent()))
+                .orElseGet(() -> nearest(field.name()));
     }
 
     String nearest(String name) {

@@ -32,6 +32,11 @@ public final class ConditionError extends RuntimeException {
         return problem;
     }
 
+    /// The position that Falco reports.
+    public Place place() {
+        return place;
+    }
+
     /// Where this is, given where the text is.
     public Where in(Where text) {
         return new Where(

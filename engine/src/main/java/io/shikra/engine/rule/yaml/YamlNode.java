@@ -14,7 +14,8 @@ public sealed interface YamlNode {
     /// An empty plain scalar, `~` or `null`.
     record Null(Span span) implements YamlNode {}
 
-    record Scalar(MappedText value, Span span) implements YamlNode {
+    /// @param unclosed whether its opening quote has no closing one, so that it is all the rest of the file
+    record Scalar(MappedText value, Span span, boolean unclosed) implements YamlNode {
         public String text() {
             return value.text();
         }

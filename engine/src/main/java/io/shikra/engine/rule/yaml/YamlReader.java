@@ -161,7 +161,18 @@ public final class YamlReader {
         }
         String value = rewritten ? YamlDialect.restored(event.getValue()) : event.getValue();
         int[] offsets = ScalarOffsets.align(file.text(), from, to, event.getScalarStyle(), value);
-        return new YamlNode.Scalar(MappedText.of(file, value, offsets), file.span(from, to - from));
+        return new YamlNode.Scalar(
+                MappedText.of(file, value, offsets), file.span(from, to - from), isUnclosed(from, to));
+    }
+
+    /// Whether the quote that opens here was closed by the dialect, at the end of the file.
+    private boolean isUnclosed(int from, int to) {
+        String text = file.text();
+        return rewritten
+                && to == text.length()
+                && from < to
+                && (text.charAt(from) == '"' || text.charAt(from) == '\'')
+                && text.charAt(to - 1) == '\n';
     }
 
     private static boolean isNull(String value) {

@@ -3,6 +3,7 @@ package io.shikra.engine.rule.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.shikra.alert.Priority;
 import io.shikra.engine.rule.EventNames;
@@ -129,6 +130,20 @@ class RuleLoaderTest {
     }
 
     @Test
+    void aFileWithoutEndIsReadUpToTheLimit(@TempDir Path folder) throws IOException {
+        Path endless = Path.of("/dev/zero");
+        assumeTrue(Files.exists(endless));
+        Path link = Files.createSymbolicLink(folder.resolve("endless.yaml"), endless);
+
+        assertThat(RuleLoader.load(List.of(link), options).problems())
+                .extracting(Problem::code, Problem::message, Problem::advice)
+                .containsExactly(tuple(
+                        "LOAD_ERR_FILE_READ",
+                        "File " + link + " is larger than 64 MiB",
+                        "is it a rule file? Split it into several, which are loaded one after the other"));
+    }
+
+    @Test
     void deepParenthesesCostNoStack() {
         String nested = "(".repeat(1000) + "evt.type=open" + ")".repeat(1000);
 
@@ -202,7 +217,8 @@ class RuleLoaderTest {
 
         assertThat(rules.descriptions())
                 .extracting(RuleDescription::condition)
-                .containsExactly("(evt.type in (open, creat) and proc.name in (a, y, a) and proc.pname in (a, y, a, y))");
+                .containsExactly(
+                        "(evt.type in (open, creat) and proc.name in (a, y, a) and proc.pname in (a, y, a, y))");
         assertThat(rules.problems())
                 .extracting(Problem::message, problem -> problem.span().toString())
                 .contains(tuple("reference loop in list 'a'", "f.yaml:2:20"));

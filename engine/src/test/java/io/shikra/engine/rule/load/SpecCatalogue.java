@@ -48,6 +48,7 @@ final class SpecCatalogue implements FieldCatalogue {
                                 "proc.pid INT64 -",
                                 "proc.aname CHARBUF optional",
                                 "evt.num UINT64 -",
+                                "evt.around UINT64 required",
                                 "evt.type CHARBUF -",
                                 "evt.is_io BOOL -",
                                 "evt.buffer BYTEBUF -",
