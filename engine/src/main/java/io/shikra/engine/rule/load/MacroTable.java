@@ -79,7 +79,7 @@ final class MacroTable {
         String text = list.text().text();
         String name = text.substring(list.from(), list.to());
         String before = text.substring(0, list.from()).stripTrailing();
-        String operator = before.substring(before.lastIndexOf(' ') + 1).strip();
+        String operator = before.replaceFirst("(?s).*\\s", "");
         return "'" + name + "' is a list: put parentheses around it: " + operator + " (" + name + ")";
     }
 

@@ -221,7 +221,7 @@ class RuleLoaderTest {
                         "(evt.type in (open, creat) and proc.name in (a, y, a) and proc.pname in (a, y, a, y))");
         assertThat(rules.problems())
                 .extracting(Problem::message, problem -> problem.span().toString())
-                .contains(tuple("reference loop in list 'a'", "f.yaml:2:20"));
+                .contains(tuple("reference loop in list 'a'", "f.yaml:2:21"));
     }
 
     @Test
