@@ -22,8 +22,8 @@ import java.util.Set;
 ///
 /// Falco replaces one level: a list's name that stands in the list put there stays, as a value.
 final class NestedLists {
-    /// Lists that name lists twice grow exponentially.
-    private static final int MAX_ITEMS = 200_000;
+    /// Put into other lists, all in all: lists that name lists twice grow exponentially.
+    private static final int MAX_ITEMS = 1_000_000;
 
     /// Lists within lists within lists: far more than anybody writes, far fewer than the stack holds.
     private static final int MAX_DEPTH = 200;
@@ -36,6 +36,7 @@ final class NestedLists {
     private final Set<List<String>> warned = new HashSet<>();
     private final SequencedSet<String> path = new LinkedHashSet<>();
     private int circles;
+    private int placed;
 
     /// @param oneLevel as Falco
     NestedLists(Collector collector, Warnings warnings, boolean oneLevel) {
@@ -57,11 +58,14 @@ final class NestedLists {
         for (MappedText item : list.items()) {
             Optional<ListItem> inner = collector.list(item.text()).filter(other -> other.index() < list.changed());
             inner.ifPresent(other -> used.add(other.name()));
-            items.addAll(inner.isPresent() ? replaced(item, inner.get(), list) : List.of(item));
-            refuse(
-                    inner.isPresent() && items.size() > MAX_ITEMS,
-                    list,
-                    "list has more than " + MAX_ITEMS + " items with lists replaced");
+            if (inner.isPresent()) {
+                List<MappedText> within = replaced(item, inner.get(), list);
+                items.addAll(within);
+                placed += within.size();
+                refuse(placed > MAX_ITEMS, list, "lists put more than " + MAX_ITEMS + " items into other lists");
+            } else {
+                items.add(item);
+            }
         }
         path.removeLast();
         if (path.isEmpty() || circles == circlesBefore) {

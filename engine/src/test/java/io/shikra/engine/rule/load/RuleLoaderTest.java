@@ -188,7 +188,7 @@ class RuleLoaderTest {
         }
 
         assertThat(refusal(yaml.toString()))
-                .isEqualTo("LOAD_ERR_VALIDATE list has more than 200000 items with lists replaced at list l18");
+                .isEqualTo("LOAD_ERR_VALIDATE lists put more than 1000000 items into other lists at list l19");
     }
 
     @Test
