@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shikra.engine.rule.collect;
 
+import io.shikra.engine.rule.Span;
 import io.shikra.engine.rule.source.Codes;
 import io.shikra.engine.rule.source.MappedText;
 import io.shikra.engine.rule.source.Nearest;
@@ -61,8 +62,23 @@ public final class ItemReader {
                     "yaml-cpp: error at line " + error.span().line() + ", column "
                             + error.span().column() + ": " + error.problem(),
                     where.in("value for", "", error.span()),
-                    "mind the indentation; quote a value that has ': ' or ' #' in it or begins with % @ ` & * ! { [");
+                    isBehindQuote(file, error.span())
+                            ? "a quoted value ends before this place: quote all of it, or close a quote that was left "
+                                    + "open further up"
+                            : "mind the indentation; quote a value that has ': ' or ' #' in it or begins with % @ ` & * "
+                                    + "! { [");
         }
+    }
+
+    private static boolean isBehindQuote(SourceFile file, Span place) {
+        return file.text()
+                .lines()
+                .skip(place.line() - 1L)
+                .findFirst()
+                .filter(line -> place.column() >= 2 && place.column() <= line.length())
+                .map(line -> line.charAt(place.column() - 2))
+                .filter(before -> before == '"' || before == '\'')
+                .isPresent();
     }
 
     private static Where at(Where file, YamlNode document) {
