@@ -6,12 +6,12 @@ import io.shikra.engine.event.EventView;
 import io.shikra.engine.state.ContainerInfo;
 import io.shikra.engine.state.HostState;
 import java.io.BufferedOutputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
@@ -42,7 +42,8 @@ public final class CaptureWriter implements EventSink, AutoCloseable {
         block = new BlockBuffer(out);
     }
 
-    /// Creates the file, or empties it, and writes down the state. Users and groups of containers, and the containers
+    /// Creates the file, or empties it, and writes down the state; until it is closed no other recording may write into
+    /// the file. Users and groups of containers, and the containers
     /// themselves, become its first events.
     ///
     /// @param machine what to say of the machine
@@ -50,9 +51,9 @@ public final class CaptureWriter implements EventSink, AutoCloseable {
     /// @param nowNs   timestamp of the events that describe containers, nanoseconds since the Unix epoch
     public static CaptureWriter create(Path file, boolean gzip, MachineInfo machine, HostState state, long nowNs)
             throws CaptureException {
-        OutputStream opened = null;
+        FileOutputStream opened = null;
         try {
-            opened = Files.newOutputStream(file);
+            opened = CaptureFile.open(file);
             OutputStream out = new BufferedOutputStream(
                     gzip ? new GZIPOutputStream(opened, STREAM_BUFFER) : opened, STREAM_BUFFER);
             CaptureWriter writer = new CaptureWriter(file, out);
@@ -71,12 +72,8 @@ public final class CaptureWriter implements EventSink, AutoCloseable {
                     e.addSuppressed(again);
                 }
             }
-            throw failed(file, e);
+            throw CaptureFile.failed(file, e);
         }
-    }
-
-    private static CaptureException failed(Path file, IOException e) {
-        return new CaptureException(file + ": cannot be written: " + e + "; check path, permissions and free space", e);
     }
 
     @Override
@@ -101,7 +98,7 @@ public final class CaptureWriter implements EventSink, AutoCloseable {
             block.end();
             events++;
         } catch (IOException e) {
-            failure = Optional.of(failed(file, e));
+            failure = Optional.of(CaptureFile.failed(file, e));
         }
     }
 
@@ -138,7 +135,7 @@ public final class CaptureWriter implements EventSink, AutoCloseable {
             out.close();
         } catch (IOException e) {
             if (failure.isEmpty()) {
-                failure = Optional.of(failed(file, e));
+                failure = Optional.of(CaptureFile.failed(file, e));
             }
         }
         if (failure.isPresent()) {

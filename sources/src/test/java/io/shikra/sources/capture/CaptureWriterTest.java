@@ -18,6 +18,7 @@ import io.shikra.engine.state.StateEngine;
 import io.shikra.engine.state.ThreadInfo;
 import io.shikra.engine.state.UserInfo;
 import io.shikra.testing.Shared;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
@@ -259,6 +260,40 @@ class CaptureWriterTest {
         CaptureException e = assertThrows(
                 CaptureException.class, () -> CaptureWriter.create(nowhere, true, MACHINE, engine.state(), 1));
         assertTrue(String.valueOf(e.getMessage()).contains("missing/written.scap: cannot be written"), e.getMessage());
+    }
+
+    private String refusal(Path file) {
+        return String.valueOf(assertThrows(
+                        CaptureException.class, () -> CaptureWriter.create(file, false, MACHINE, engine.state(), 1))
+                .getMessage());
+    }
+
+    @Test
+    void whatIsInTheWayOfTheFileIsSaidInWords() {
+        assertEquals(
+                folder + "/missing/x.scap: cannot be written: there is no folder " + folder + "/missing; make it first",
+                refusal(folder.resolve("missing/x.scap")));
+        assertEquals(folder + ": cannot be written: it is a directory; name a file", refusal(folder));
+        Path file = folder.resolve("x.scap");
+        assertEquals(
+                file + ": cannot be written: Permission denied; check permissions and free space",
+                CaptureFile.failed(file, new FileNotFoundException(file + " (Permission denied)"))
+                        .getMessage());
+    }
+
+    @Test
+    void aFileThatARecordingWritesIntoIsNotTouchedByAnother() throws Exception {
+        Path file = folder.resolve("one.scap");
+        Files.writeString(file, "what was there before, and is longer than nothing");
+        byte[] event = Captures.record(EventCode.CLOSE_X, 5, 10, Captures.i64(0), Captures.i64(3))
+                .toArray();
+        try (CaptureWriter writer = CaptureWriter.create(file, false, MACHINE, engine.state(), 1)) {
+            assertTrue(refusal(file).contains("another recording writes into it"));
+            writer.event(MemorySegment.ofArray(event), 0, 0, 0);
+        }
+        assertEquals(1, Captures.events(file).size());
+        CaptureWriter.create(file, false, MACHINE, engine.state(), 1).close();
+        assertTrue(Files.size(file) > 0);
     }
 
     @Test
