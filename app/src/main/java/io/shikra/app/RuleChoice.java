@@ -23,7 +23,7 @@ public final class RuleChoice {
     public static List<Path> of(
             List<Path> given, FalcoSettings settings, Path folder, Path root, Consumer<String> say) {
         if (!given.isEmpty()) {
-            return existing(given, folder);
+            return existing("-r", given, folder);
         }
         if (settings.files().isEmpty() && settings.rulesFiles().isEmpty()) {
             return Rules.files(List.of(), root);
@@ -36,20 +36,26 @@ public final class RuleChoice {
                 say.accept("rules_files: " + file + " does not exist and is left out");
             }
         }
-        return existing(there, folder);
+        return existing("rules_files", there, folder);
     }
 
+    /// @param option that names them
     /// @throws ConfigurationException when they hold no rule file
-    public static List<Path> existing(List<Path> given, Path folder) {
-        List<Path> there = given.stream().map(folder::resolve).toList();
+    public static List<Path> existing(String option, List<Path> given, Path folder) {
+        List<Path> there = GivenPaths.rules(given).stream().map(folder::resolve).toList();
         try {
             if (RuleFiles.expand(there).isEmpty()) {
-                throw new ConfigurationException(
-                        "no rules: name a file or folder with -r, or in rules_files (names end in .yaml or .yml)");
+                throw new ConfigurationException(nothing(option, given));
             }
         } catch (IOException e) {
             throw new ConfigurationException("rules: cannot be read: " + e.getMessage());
         }
         return there;
+    }
+
+    private static String nothing(String option, List<Path> given) {
+        String names = String.join(" ", given.stream().map(Path::toString).toList());
+        return (option + " " + names).strip()
+                + ": no rules there: name a file, or a folder that holds some; names of rule files end in .yaml or .yml";
     }
 }

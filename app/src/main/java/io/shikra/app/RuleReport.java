@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shikra.app;
 
+import io.shikra.alert.ControlPictures;
 import io.shikra.app.config.ConfigurationException;
 import io.shikra.engine.rule.Rule;
 import io.shikra.engine.rule.RuleSet;
@@ -24,7 +25,7 @@ public final class RuleReport {
     /// The banner's lines.
     ///
     /// @param selected its rules, enabled and disabled as the configuration wants
-    static List<String> summary(RuleSet rules, List<Rule> selected) {
+    public static List<String> summary(RuleSet rules, List<Rule> selected) {
         List<String> lines = new ArrayList<>();
         long enabled = selected.stream().filter(Rule::enabled).count();
         List<String> files =
@@ -39,25 +40,22 @@ public final class RuleReport {
         return lines;
     }
 
+    /// A line for each rule that is not loaded, or will not see all of its events, with the reason.
+    public static List<String> shortcomings(RuleSet rules) {
+        List<String> lines = new ArrayList<>();
+        rules.notLoaded().forEach(left -> lines.add(line(left, "not loaded")));
+        rules.limited().forEach(cut -> lines.add(line(cut, "limited")));
+        return lines;
+    }
+
+    private static String line(RuleSet.NotLoaded rule, String what) {
+        return rule.span() + ": " + what + ": rule '" + ControlPictures.of(rule.rule()) + "': " + rule.reason();
+    }
+
     /// Everything, for `rules check`.
     public static String full(RuleSet rules) {
         StringBuilder out = new StringBuilder(ProblemPrinter.print(rules));
-        for (RuleSet.NotLoaded left : rules.notLoaded()) {
-            out.append(left.span())
-                    .append(": not loaded: rule '")
-                    .append(left.rule())
-                    .append("': ")
-                    .append(left.reason())
-                    .append('\n');
-        }
-        for (RuleSet.NotLoaded cut : rules.limited()) {
-            out.append(cut.span())
-                    .append(": limited: rule '")
-                    .append(cut.rule())
-                    .append("': ")
-                    .append(cut.reason())
-                    .append('\n');
-        }
+        shortcomings(rules).forEach(line -> out.append(line).append('\n'));
         for (Rule rule : rules.rules()) {
             Set<String> fields = WatchedKinds.fieldsOf(rule);
             if (!fields.isEmpty()) {

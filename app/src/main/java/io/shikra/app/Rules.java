@@ -33,7 +33,7 @@ public final class Rules {
 
     /// Our own rules, when nobody gave others.
     public static List<Path> files(List<Path> given, Path root) {
-        return given.isEmpty() ? List.of(root.resolve("rules")) : given;
+        return given.isEmpty() ? List.of(root.resolve("rules")) : GivenPaths.rules(given);
     }
 
     /// @throws ConfigurationException when one of the paths is not there

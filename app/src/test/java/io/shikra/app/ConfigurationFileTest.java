@@ -19,6 +19,22 @@ class ConfigurationFileTest {
     Path folder;
 
     @Test
+    void aFileThatIsNoConfigurationIsNotReadToItsEnd() {
+        assertThatThrownBy(() -> ConfigurationFile.read(Path.of("/dev/zero"), folder, folder))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage("/dev/zero: has more than 16 MiB: is it a configuration?");
+        assertThatThrownBy(() -> ConfigurationFile.read(folder, folder, folder))
+                .hasMessage(folder + ": is a directory: name a file");
+    }
+
+    @Test
+    void aNameThatNoFileCanHaveIsRefusedWithItsPlace() throws IOException {
+        Path file = Files.writeString(folder.resolve("shikra.yaml"), "rules:\n- \"a\\0b\"\n");
+        assertThatThrownBy(() -> ConfigurationFile.read(file, folder, folder))
+                .hasMessageContaining("shikra.yaml:2:1: 'rules' is no name that a file can have");
+    }
+
+    @Test
     void nothingSaidMeansLoopbackAndObserve() {
         Configuration configuration = ConfigurationFile.defaults(Path.of("/opt/shikra"), Path.of("/data"));
 

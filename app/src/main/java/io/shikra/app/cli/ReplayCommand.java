@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shikra.app.cli;
 
+import io.shikra.app.GivenPaths;
 import io.shikra.app.RuleChoice;
 import io.shikra.app.RuleReport;
 import io.shikra.app.config.ConfigurationException;
@@ -10,9 +11,6 @@ import io.shikra.app.replay.RuleListing;
 import io.shikra.app.replay.Terminal;
 import io.shikra.engine.rule.RuleSet;
 import io.shikra.engine.rule.load.VerdictJson;
-import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,7 +25,6 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "replay",
         description = "Runs captures through the rules and prints the alerts, as Falco does.",
-        exitCodeOnInvalidInput = 1,
         sortOptions = false)
 public final class ReplayCommand implements Callable<Integer> {
     private static final int FAILED = 1;
@@ -50,9 +47,11 @@ public final class ReplayCommand implements Callable<Integer> {
     /// @param arguments what stands behind `replay`
     /// @return the exit status
     public static int execute(List<String> arguments, Terminal terminal) {
-        return tolerant(new CommandLine(new ReplayCommand(terminal)))
-                .setErr(new PrintWriter(terminal.errors(), true, StandardCharsets.UTF_8))
-                .execute(arguments.toArray(String[]::new));
+        return Execution.of(
+                tolerant(new CommandLine(new ReplayCommand(terminal))),
+                terminal.out(),
+                terminal.errors(),
+                arguments.toArray(String[]::new));
     }
 
     /// As with Falco an option may be said twice: the last one counts.
@@ -64,6 +63,7 @@ public final class ReplayCommand implements Callable<Integer> {
     public Integer call() {
         try {
             FalcoSettings settings = options.settings(terminal.folder());
+            options.withoutEffect().forEach(terminal.errors()::println);
             settings.warnings().forEach(terminal.errors()::println);
             if (!options.validate.isEmpty()) {
                 return validate(settings);
@@ -91,6 +91,7 @@ public final class ReplayCommand implements Callable<Integer> {
         if (captures.isEmpty()) {
             throw new ConfigurationException("which capture? name a FILE (.scap), or engine.replay.capture_file");
         }
+        captures.replaceAll(GivenPaths::capture);
         for (Path capture : captures) {
             if (!Files.exists(terminal.folder().resolve(capture))) {
                 throw new ConfigurationException(capture + ": there is no such file");
@@ -106,12 +107,11 @@ public final class ReplayCommand implements Callable<Integer> {
     private int validate(FalcoSettings settings) {
         RuleSet verdict = new Replay(
                         settings,
-                        RuleChoice.existing(options.validate, terminal.folder()),
+                        RuleChoice.existing("-V", options.validate, terminal.folder()),
                         options.compatibility(),
                         terminal)
                 .check();
-        PrintStream out = new PrintStream(terminal.out(), true, StandardCharsets.UTF_8);
-        out.println(settings.format().json() ? VerdictJson.write(verdict) : RuleReport.full(verdict));
+        terminal.print(settings.format().json() ? VerdictJson.write(verdict) : RuleReport.full(verdict));
         return verdict.isUsable() ? 0 : FAILED;
     }
 

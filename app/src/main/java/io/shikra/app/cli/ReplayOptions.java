@@ -109,6 +109,27 @@ final class ReplayOptions {
         return configuration.forReplay();
     }
 
+    /// A line for each thing that was said beside one that makes it void.
+    List<String> withoutEffect() {
+        List<String> lines = new ArrayList<>();
+        if (!validate.isEmpty()) {
+            ignored(lines, !rules.isEmpty(), "-r", "-V");
+            ignored(lines, list, "-L", "-V");
+            ignored(lines, listOne != null, "-l", "-V");
+            ignored(lines, !captures.isEmpty(), "the captures", "-V");
+        } else if (list || listOne != null) {
+            ignored(lines, list && listOne != null, "-L", "-l");
+            ignored(lines, !captures.isEmpty(), "the captures", listOne == null ? "-L" : "-l");
+        }
+        return lines;
+    }
+
+    private static void ignored(List<String> lines, boolean said, String what, String beside) {
+        if (said) {
+            lines.add(what + ": without effect beside " + beside);
+        }
+    }
+
     private static boolean isJson(String word) {
         return switch (word) {
             case "json" -> true;

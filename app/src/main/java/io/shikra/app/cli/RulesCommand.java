@@ -5,15 +5,13 @@ import io.shikra.alert.Priority;
 import io.shikra.app.FieldListing;
 import io.shikra.app.RuleReport;
 import io.shikra.app.Rules;
-import io.shikra.app.config.ConfigurationException;
 import io.shikra.app.replay.RuleListing;
+import io.shikra.app.replay.Terminal;
 import io.shikra.engine.field.SyscallFields;
 import io.shikra.engine.rule.Rule;
 import io.shikra.engine.rule.RuleSet;
 import io.shikra.engine.rule.load.VerdictJson;
 import io.shikra.engine.state.PodResources;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,9 +31,23 @@ final class RulesCommand {
         JSON
     }
 
+    private final Terminal terminal;
+
+    RulesCommand() {
+        this(Terminal.own());
+    }
+
+    RulesCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
     @Command(
             name = "check",
-            description = "Says of each rule whether it can be loaded, and if not, why.",
+            description = {
+                "Says of each rule whether it can be loaded, and if not, why.",
+                "The exit status is 1 when a file has an error, or holds nothing that is read; a rule that cannot be"
+                        + " computed yet is an error only with --strict."
+            },
             mixinStandardHelpOptions = true)
     int check(
             @Parameters(paramLabel = "FILE|DIR", description = FILES) @Nullable List<Path> files,
@@ -49,8 +61,8 @@ final class RulesCommand {
         RuleSet rules = new Rules(new SyscallFields("", PodResources.NONE))
                 .check(Rules.files(given, ShikraCommand.root()), strict);
         List<String> ignored = Rules.ignored(given);
-        ignored.forEach((format == Format.JSON ? errors() : out())::println);
-        out().println(format == Format.JSON ? VerdictJson.write(rules) : RuleReport.full(rules));
+        ignored.forEach(format == Format.JSON ? terminal.errors()::println : terminal::print);
+        terminal.print(format == Format.JSON ? VerdictJson.write(rules) : RuleReport.full(rules));
         return rules.isUsable() && ignored.isEmpty() ? 0 : 1;
     }
 
@@ -63,7 +75,7 @@ final class RulesCommand {
                             description = "text, or json with the keys of Falco's -L")
                     Format format) {
         RuleSet rules = load(files);
-        out().println(format == Format.JSON ? RuleListing.json(rules.rules(), rules) : RuleListing.text(rules.rules()));
+        terminal.print(format == Format.JSON ? RuleListing.json(rules.rules(), rules) : RuleListing.text(rules));
         return 0;
     }
 
@@ -83,13 +95,10 @@ final class RulesCommand {
         List<Rule> wanted =
                 rules.rules().stream().filter(rule -> rule.name().equals(name)).toList();
         if (wanted.isEmpty()) {
-            throw new ConfigurationException(
-                    "no rule '" + name + "' is loaded from these files: shikra rules list names those that are");
+            throw RuleListing.notThere("", name, rules, "shikra rules list names those that are");
         }
-        out().println(
-                        format == Format.JSON
-                                ? RuleListing.json(wanted, rules)
-                                : RuleListing.whole(wanted.getFirst(), rules));
+        terminal.print(
+                format == Format.JSON ? RuleListing.json(wanted, rules) : RuleListing.whole(wanted.getFirst(), rules));
         return 0;
     }
 
@@ -100,7 +109,7 @@ final class RulesCommand {
     int fields(
             @Option(names = "--format", defaultValue = "TEXT", description = "text, json or markdown")
                     FieldListing.Format format) {
-        out().println(FieldListing.write(new SyscallFields("", PodResources.NONE), format));
+        terminal.print(FieldListing.write(new SyscallFields("", PodResources.NONE), format));
         return 0;
     }
 
@@ -108,13 +117,5 @@ final class RulesCommand {
         List<Path> given = files == null ? new ArrayList<>() : files;
         return RuleReport.usable(new Rules(new SyscallFields("", PodResources.NONE))
                 .load(Rules.files(given, ShikraCommand.root()), Priority.DEBUG, false));
-    }
-
-    private static PrintStream out() {
-        return new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    }
-
-    private static PrintStream errors() {
-        return new PrintStream(System.err, true, StandardCharsets.UTF_8);
     }
 }

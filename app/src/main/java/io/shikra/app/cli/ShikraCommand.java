@@ -3,6 +3,8 @@ package io.shikra.app.cli;
 
 import io.shikra.app.config.ConfigurationException;
 import io.shikra.bus.BusException;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -39,15 +41,18 @@ public final class ShikraCommand implements Runnable {
         commands.getSubcommands().values().stream()
                 .filter(command -> command.getCommand() instanceof ReplayCommand)
                 .forEach(ReplayCommand::tolerant);
-        return commands.setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler((problem, _, _) -> {
-                    if (problem instanceof ConfigurationException || problem instanceof BusException) {
-                        errors.println(problem.getMessage());
-                        return CANNOT_START;
-                    }
-                    throw problem;
-                })
-                .execute(arguments);
+        return Execution.of(explaining(commands, errors), new FileOutputStream(FileDescriptor.out), errors, arguments);
+    }
+
+    /// What the user can mend is a line, not a stack trace.
+    static CommandLine explaining(CommandLine commands, PrintStream errors) {
+        return commands.setCaseInsensitiveEnumValuesAllowed(true).setExecutionExceptionHandler((problem, _, _) -> {
+            if (problem instanceof ConfigurationException || problem instanceof BusException) {
+                errors.println(problem.getMessage());
+                return CANNOT_START;
+            }
+            throw problem;
+        });
     }
 
     @Override

@@ -5,9 +5,7 @@ import io.shikra.alert.Priority;
 import io.shikra.app.config.Configuration.Argo;
 import io.shikra.response.yaml.YamlNodes;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -76,7 +74,7 @@ public final class ConfigurationFile {
     /// @throws ConfigurationException with file:line:column when the file cannot be used
     public static Configuration read(Path file, Path root, Path data) {
         try {
-            Optional<Node> node = YamlNodes.compose(file.toString(), Files.readString(file));
+            Optional<Node> node = YamlNodes.compose(file.toString(), ConfigurationText.read(file, file));
             if (node.isEmpty()) {
                 return defaults(root, data);
             }
@@ -88,41 +86,35 @@ public final class ConfigurationFile {
             throw new ConfigurationException(file + ":1:1: the configuration is a map of keys");
         } catch (YamlEngineException e) {
             throw new ConfigurationException(YamlNodes.complaint(file.toString(), e));
-        } catch (NoSuchFileException e) {
-            throw new ConfigurationException(file + ": there is no such file");
-        } catch (CharacterCodingException e) {
-            throw new ConfigurationException(file + ": is not in UTF-8: save it so");
-        } catch (IOException e) {
-            throw new ConfigurationException(file + ": cannot be read: " + e);
         }
     }
 
     private static Configuration build(YamlMap map, Path root, Path data) {
         return new Configuration(
                 new Configuration.Detecting(
-                        paths(map.texts("rules")),
+                        map.paths("rules"),
                         priority(map),
                         map.has("json_output") ? Optional.of(map.flag("json_output", false)) : Optional.empty()),
                 map.flag("strict", false),
-                map.text("data").map(Path::of).orElse(data),
+                map.path("data").orElse(data),
                 new Configuration.Live(
                         map.flag("live.enabled", true),
-                        map.text("live.object").map(Path::of).orElse(root.resolve("bpf/target/shikra.bpf.o")),
+                        map.path("live.object").orElse(root.resolve("bpf/target/shikra.bpf.o")),
                         ringSize(map)),
                 new Configuration.Hub(
                         map.text("hub.listen").orElse("127.0.0.1"),
                         map.number("hub.port", 2801, 0, 65535),
-                        map.text("hub.token_file").map(file -> token(map, Path.of(file))),
+                        map.path("hub.token_file").map(file -> token(map, file)),
                         map.number("hub.max_body_bytes", MIB, 1024, 64 * MIB)),
                 new Configuration.Kubernetes(
                         map.flag("kubernetes.enabled", true),
-                        map.text("kubernetes.kubeconfig").map(Path::of),
+                        map.path("kubernetes.kubeconfig"),
                         map.text("kubernetes.node_name").orElse("")),
                 new Configuration.Act(
                         map.flag(map.has("act") ? "act" : "act.enabled", false), map.texts("act.namespaces")),
                 new Argo(mode(map), map.text("argo.bind_address").orElse("127.0.0.1")),
-                paths(map.texts("resources")),
-                paths(map.texts("response_rules")),
+                map.paths("resources"),
+                map.paths("response_rules"),
                 outputs(map));
     }
 
@@ -175,9 +167,5 @@ public final class ConfigurationFile {
             outputs.computeIfAbsent(output, _ -> new LinkedHashMap<>()).put(setting, value);
         });
         return outputs;
-    }
-
-    private static List<Path> paths(List<String> texts) {
-        return texts.stream().map(Path::of).toList();
     }
 }

@@ -2,6 +2,8 @@
 package io.shikra.app.config;
 
 import io.shikra.response.yaml.YamlNodes;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,6 +68,24 @@ final class YamlMap {
 
     Optional<String> text(String key) {
         return Optional.ofNullable(values.get(key)).map(node -> scalar(node, "'" + key + "'"));
+    }
+
+    /// The name of a file or folder.
+    Optional<Path> path(String key) {
+        return text(key).map(text -> path(key, text));
+    }
+
+    /// The names of a sequence.
+    List<Path> paths(String key) {
+        return texts(key).stream().map(text -> path(key, text)).toList();
+    }
+
+    private Path path(String key, String text) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw complain(key, "'" + prefix + key + "' is no name that a file can have");
+        }
     }
 
     boolean flag(String key, boolean otherwise) {

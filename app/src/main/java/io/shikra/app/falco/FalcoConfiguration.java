@@ -2,10 +2,9 @@
 package io.shikra.app.falco;
 
 import io.shikra.app.config.ConfigurationException;
+import io.shikra.app.config.ConfigurationText;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,7 +91,7 @@ public final class FalcoConfiguration {
     }
 
     static Setting.Fields fields(Path folder, Path file) {
-        return map(file.toString(), text(folder, file));
+        return map(file.toString(), ConfigurationText.read(file, folder.resolve(file)));
     }
 
     private static Setting.Fields map(String label, String text) {
@@ -102,18 +101,6 @@ public final class FalcoConfiguration {
             case Setting.Text _, Setting.Items _ ->
                 throw new ConfigurationException(label + ":1:1: Falco's configuration is a map of keys");
         };
-    }
-
-    private static String text(Path folder, Path file) {
-        try {
-            return Files.readString(folder.resolve(file));
-        } catch (NoSuchFileException e) {
-            throw new ConfigurationException(file + ": there is no such file");
-        } catch (CharacterCodingException e) {
-            throw new ConfigurationException(file + ": is not in UTF-8: save it so");
-        } catch (IOException e) {
-            throw new ConfigurationException(file + ": cannot be read: " + e.getMessage());
-        }
     }
 
     /// Only the first file may include others.

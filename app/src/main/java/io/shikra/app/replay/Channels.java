@@ -13,6 +13,8 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Gives lines to Falco's channels at once, without the log that a run has between: what cannot be delivered is
 /// counted,
@@ -25,7 +27,8 @@ final class Channels implements AutoCloseable {
     private final List<LineOutput> others;
     private final Courier courier;
     private final Map<String, Failures> failures = new LinkedHashMap<>();
-    private boolean broken;
+    private boolean interrupted;
+    private Optional<IOException> broken = Optional.empty();
 
     private record Failures(long count, String first) {}
 
@@ -50,7 +53,8 @@ final class Channels implements AutoCloseable {
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                broken = true;
+                interrupted = true;
+                failed(output, "interrupted");
             }
         }
     }
@@ -62,24 +66,25 @@ final class Channels implements AutoCloseable {
 
     private void print(byte[] line) {
         try {
-            if (!broken) {
+            if (broken.isEmpty()) {
                 out.write(line);
                 out.write('\n');
             }
         } catch (IOException e) {
-            broken = true;
+            broken = Optional.of(e);
         }
     }
 
+    /// Nobody wants more.
     boolean isBroken() {
-        return broken;
+        return interrupted || broken.isPresent();
     }
 
     void flush() {
         try {
             out.flush();
         } catch (IOException e) {
-            broken = true;
+            broken = Optional.of(e);
         }
     }
 
@@ -87,9 +92,12 @@ final class Channels implements AutoCloseable {
     String problem() {
         return String.join(
                 "\n",
-                failures.entrySet().stream()
-                        .map(entry -> entry.getKey() + ": " + entry.getValue().count() + " alerts were not delivered: "
-                                + entry.getValue().first())
+                Stream.concat(
+                                broken.map(Terminal::problem).stream(),
+                                failures.entrySet().stream()
+                                        .map(entry -> entry.getKey() + ": "
+                                                + entry.getValue().count() + " alerts were not delivered: "
+                                                + entry.getValue().first()))
                         .toList());
     }
 

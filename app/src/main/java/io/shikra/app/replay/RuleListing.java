@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shikra.app.replay;
 
+import io.shikra.alert.ControlPictures;
 import io.shikra.app.config.ConfigurationException;
 import io.shikra.engine.rule.Rule;
 import io.shikra.engine.rule.RuleDescription;
 import io.shikra.engine.rule.RuleSet;
-import java.io.PrintStream;
 import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
@@ -30,30 +29,58 @@ public final class RuleListing {
                 .filter(rule -> only.map(rule.name()::equals).orElse(true))
                 .toList();
         if (only.isPresent() && wanted.isEmpty()) {
-            throw new ConfigurationException("-l " + only.get() + ": no such rule is loaded; -L lists those that are");
+            throw notThere("-l ", only.get(), rules, "-L lists those that are");
         }
-        PrintStream out = new PrintStream(terminal.out(), true, StandardCharsets.UTF_8);
-        out.println(json ? json(wanted, rules) : text(wanted));
+        terminal.print(json ? json(wanted, rules) : only.isPresent() ? text(wanted) : text(rules));
         return 0;
     }
 
-    /// Name and description, a line each.
-    public static String text(List<Rule> rules) {
+    /// Why this rule cannot be shown.
+    ///
+    /// @param option that names the rule, with a blank, or nothing
+    /// @param advice where those that can be shown are named
+    public static ConfigurationException notThere(String option, String name, RuleSet rules, String advice) {
+        String shown = option + "'" + oneLine(name) + "': ";
+        return rules.notLoaded().stream()
+                .filter(left -> left.rule().equals(name))
+                .findFirst()
+                .map(left -> new ConfigurationException(shown + "not loaded: " + left.span() + ": " + left.reason()))
+                .orElseGet(() -> new ConfigurationException(shown + "no such rule is loaded; " + advice));
+    }
+
+    /// Name and description of each rule, a line each; those that are not loaded stand behind, with the reason.
+    public static String text(RuleSet rules) {
+        StringBuilder text = new StringBuilder(text(rules.rules()));
+        for (RuleSet.NotLoaded left : rules.notLoaded()) {
+            text.append('\n').append(padded(left.rule())).append("(not loaded: ");
+            text.append(oneLine(left.reason())).append(')');
+        }
+        return text.toString().strip();
+    }
+
+    private static String text(List<Rule> rules) {
         StringBuilder text = new StringBuilder();
         for (Rule rule : rules) {
-            text.append(rule.name())
-                    .append(" ".repeat(Math.max(1, NAME_WIDTH - rule.name().length())))
-                    .append(rule.description().strip().replaceAll("\\s+", " "))
-                    .append('\n');
+            text.append(padded(rule.name())).append(oneLine(rule.description())).append('\n');
         }
         return text.toString().stripTrailing();
+    }
+
+    private static String padded(String name) {
+        String shown = oneLine(name);
+        return shown + " ".repeat(Math.max(1, NAME_WIDTH - shown.length()));
+    }
+
+    /// As a terminal may show it.
+    private static String oneLine(String text) {
+        return ControlPictures.of(text.strip().replaceAll("\\s+", " "));
     }
 
     /// One rule as it runs.
     public static String whole(Rule rule, RuleSet rules) {
         StringBuilder text = new StringBuilder();
         line(text, "rule", rule.name());
-        line(text, "description", rule.description().strip().replaceAll("\\s+", " "));
+        line(text, "description", oneLine(rule.description()));
         line(text, "priority", rule.priority().label());
         line(text, "source", rule.source());
         line(text, "tags", String.join(", ", rule.tags()));
@@ -72,7 +99,7 @@ public final class RuleListing {
     private static void line(StringBuilder text, String key, String value) {
         text.append(key)
                 .append(" ".repeat(KEY_WIDTH - key.length()))
-                .append(value)
+                .append(ControlPictures.of(value))
                 .append('\n');
     }
 

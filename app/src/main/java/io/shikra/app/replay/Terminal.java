@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shikra.app.replay;
 
+import io.shikra.app.config.ConfigurationException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.util.Map;
 /// @param environment its variables
 /// @param folder      that relative paths start from
 public record Terminal(OutputStream out, PrintStream errors, Map<String, String> environment, Path folder) {
+    private static final String CLOSED_PIPE = "Broken pipe";
     private static final Path KERNELS_NAME = Path.of("/proc/sys/kernel/hostname");
 
     public Terminal {
@@ -31,6 +33,26 @@ public record Terminal(OutputStream out, PrintStream errors, Map<String, String>
                 new PrintStream(System.err, true, StandardCharsets.UTF_8),
                 System.getenv(),
                 Path.of(""));
+    }
+
+    /// An answer, and the end of its line.
+    ///
+    /// @throws ConfigurationException when it cannot be written
+    public void print(String text) {
+        try {
+            out.write((text + System.lineSeparator()).getBytes(StandardCharsets.UTF_8));
+            out.flush();
+        } catch (IOException e) {
+            throw new ConfigurationException(problem(e));
+        }
+    }
+
+    /// Why standard output takes no more.
+    public static String problem(IOException e) {
+        return "standard output: "
+                + (CLOSED_PIPE.equals(e.getMessage())
+                        ? "nobody reads it any more"
+                        : "cannot be written: " + e.getMessage());
     }
 
     /// The hostname of alerts: FALCO_HOSTNAME, else this machine's.

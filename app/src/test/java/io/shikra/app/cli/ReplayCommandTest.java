@@ -257,7 +257,43 @@ class ReplayCommandTest {
             }
         };
         assertThat(run(closed, "two.scap", "-r", "my.yaml")).isOne();
-        assertThat(said()).contains("nobody reads it any more");
+        assertThat(said()).contains("standard output: nobody reads it any more");
+    }
+
+    @Test
+    void aFullDiskIsToldFromAReaderThatLeft() {
+        OutputStream full = new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException("No space left on device");
+            }
+        };
+        for (String words : List.of("two.scap -r my.yaml", "-r my.yaml -L", "-V my.yaml", "-h")) {
+            errors.reset();
+            assertThat(run(full, words.split(" ", -1))).as(words).isOne();
+            assertThat(said()).contains("standard output: cannot be written: No space left on device");
+        }
+    }
+
+    @Test
+    void saysWhichOptionNamesNoRulesOrNothingAtAll() throws IOException {
+        Files.writeString(folder.resolve("rules.txt"), RULES);
+        assertThat(run("-V", "rules.txt")).isOne();
+        assertThat(said()).startsWith("-V rules.txt: no rules there").contains("end in .yaml or .yml");
+        errors.reset();
+
+        assertThat(run("")).isOne();
+        assertThat(said()).contains("capture: an empty name");
+    }
+
+    @Test
+    void whatHasNoEffectBesideAnotherOptionIsSaid() {
+        assertThat(run("two.scap", "-V", "my.yaml", "-r", "my.yaml")).isZero();
+        assertThat(said()).contains("-r: without effect beside -V").contains("the captures: without effect beside -V");
+        errors.reset();
+
+        assertThat(run("-r", "my.yaml", "-L", "-l", "Shadow")).isZero();
+        assertThat(said()).contains("-L: without effect beside -l");
     }
 
     @Test
