@@ -128,8 +128,9 @@ public final class Application implements AutoCloseable {
         List<Path> given = configuration.detecting().rules();
         Rules.refuseMissing(given);
         List<Path> ruleFiles = RuleChoice.of(given, falco, HERE, root, line -> banner.say("rules", line));
-        RuleSet loaded = RuleReport.usable(
-                new Rules(fields).load(ruleFiles, falco.priority(), configuration.strict(), falco.additions()));
+        RuleSet loaded = AdditionBlame.load(
+                falco,
+                additions -> new Rules(fields).load(ruleFiles, falco.priority(), configuration.strict(), additions));
         List<Rule> rules = RuleSelection.apply(loaded.rules(), falco.rules());
         OutputSettings outputs = outputs();
 

@@ -62,7 +62,7 @@ public final class ReplayCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try {
-            FalcoSettings settings = options.settings(terminal.folder());
+            FalcoSettings settings = options.settings(terminal.folder(), terminal.environment());
             options.withoutEffect().forEach(terminal.errors()::println);
             settings.warnings().forEach(terminal.errors()::println);
             if (!options.validate.isEmpty()) {

@@ -8,6 +8,7 @@ import io.shikra.engine.Compatibility;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -92,18 +93,19 @@ final class ReplayOptions {
     /// File and flags together.
     ///
     /// @throws ConfigurationException when they cannot be used
-    FalcoSettings settings(Path folder) {
+    FalcoSettings settings(Path folder, Map<String, String> environment) {
         if (repeat < 1) {
             throw new ConfigurationException("--repeat " + repeat + ": must be 1 or more");
         }
-        FalcoConfiguration configuration =
-                config == null ? FalcoConfiguration.shipped(folder) : FalcoConfiguration.read(folder, config);
+        FalcoConfiguration configuration = config == null
+                ? FalcoConfiguration.shipped(folder)
+                : FalcoConfiguration.read(folder, config, environment);
         settings.forEach(configuration::with);
         if (format != null) {
-            configuration.with("json_output=" + isJson(format));
+            configuration.with("--format", "json_output", String.valueOf(isJson(format)));
         }
         if (match != null) {
-            configuration.with("rule_matching=" + match);
+            configuration.with("--match " + match, "rule_matching", match);
         }
         additions.stream().filter(text -> !FORMER_FORMATS.contains(text)).forEach(configuration::append);
         return configuration.forReplay();

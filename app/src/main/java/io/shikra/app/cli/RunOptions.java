@@ -125,7 +125,7 @@ final class RunOptions {
     /// What our own file says about detecting is said in Falco's keys; then options, then flags.
     private FalcoSettings falco(Configuration.Detecting detecting) {
         FalcoConfiguration falco = only(ConfigurationKind.FALCO)
-                .map(file -> FalcoConfiguration.read(HERE, file))
+                .map(file -> FalcoConfiguration.read(HERE, file, System.getenv()))
                 .orElseGet(() -> FalcoConfiguration.shipped(HERE));
         detecting.priority().ifPresent(priority -> falco.with("priority=" + priority.label()));
         detecting.jsonOutput().ifPresent(json -> falco.with("json_output=" + json));

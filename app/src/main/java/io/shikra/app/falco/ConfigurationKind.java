@@ -23,7 +23,7 @@ public enum ConfigurationKind {
     /// @param folder that relative paths start from
     /// @throws ConfigurationException when the file cannot be read, or is both
     public static ConfigurationKind of(Path folder, Path file) {
-        Setting.Fields fields = FalcoConfiguration.fields(folder, file);
+        Setting.Fields fields = FalcoConfiguration.fields(folder, file, Variables.NONE);
         List<String> falcos = new ArrayList<>();
         List<String> ours = new ArrayList<>();
         fields.all().forEach((written, value) -> {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -23,13 +24,18 @@ public final class FalcoConfiguration {
 
     private static final String INCLUDES = "config_files";
 
+    /// Falco's option that stands for an entry of `append_output` with a text.
+    static final String FORMAT_OPTION = "-p";
+
     private final Path folder;
+    private final Variables variables;
     private final Setting.Fields settings;
     private final List<String> warnings = new ArrayList<>();
     private final List<Path> files = new ArrayList<>();
 
-    private FalcoConfiguration(Path folder, Setting.Fields settings) {
+    private FalcoConfiguration(Path folder, Variables variables, Setting.Fields settings) {
         this.folder = folder;
+        this.variables = variables;
         this.settings = settings;
     }
 
@@ -37,12 +43,15 @@ public final class FalcoConfiguration {
     ///
     /// @param folder that relative paths start from
     public static FalcoConfiguration shipped(Path folder) {
-        return new FalcoConfiguration(folder, map(SHIPPED_LABEL, SHIPPED));
+        return new FalcoConfiguration(folder, Variables.NONE, map(SHIPPED_LABEL, SHIPPED, Variables.NONE));
     }
 
+    /// @param folder      that relative paths start from
+    /// @param environment variables that the files may name
     /// @throws ConfigurationException when a file cannot be used
-    public static FalcoConfiguration read(Path folder, Path file) {
-        FalcoConfiguration configuration = new FalcoConfiguration(folder, fields(folder, file));
+    public static FalcoConfiguration read(Path folder, Path file, Map<String, String> environment) {
+        Variables variables = new Variables(environment);
+        FalcoConfiguration configuration = new FalcoConfiguration(folder, variables, fields(folder, file, variables));
         configuration.files.add(folder.resolve(file));
         configuration.include();
         return configuration;
@@ -57,13 +66,24 @@ public final class FalcoConfiguration {
             throw new ConfigurationException("-o " + text + ": write KEY=VALUE, e.g. -o json_output=true");
         }
         String key = text.substring(0, equals);
-        new SettingPath(key).set(settings, Setting.option(Place.option(key), text.substring(equals + 1)));
+        return with(Place.option(key), key, text.substring(equals + 1));
+    }
+
+    /// A key that an option of its own sets.
+    ///
+    /// @param option as it was written, for complaints
+    public FalcoConfiguration with(String option, String key, String value) {
+        return with(new Place(option, Optional.empty()), key, value);
+    }
+
+    private FalcoConfiguration with(Place place, String key, String value) {
+        new SettingPath(key).set(settings, Setting.option(place, value));
         return this;
     }
 
     /// One more text behind every output: Falco's `-p`.
     public FalcoConfiguration append(String format) {
-        Place place = new Place("-p", Optional.empty());
+        Place place = new Place(FORMAT_OPTION, Optional.empty());
         Setting.Fields entry = Setting.Fields.none(place);
         entry.put("extra_output", place, new Setting.Text(format, place));
         new SettingPath("append_output[]").set(settings, entry);
@@ -90,12 +110,12 @@ public final class FalcoConfiguration {
         return new FalcoSettingsReader(settings, folder, runs, files, all).read();
     }
 
-    static Setting.Fields fields(Path folder, Path file) {
-        return map(file.toString(), ConfigurationText.read(file, folder.resolve(file)));
+    static Setting.Fields fields(Path folder, Path file, Variables variables) {
+        return map(file.toString(), ConfigurationText.read(file, folder.resolve(file)), variables);
     }
 
-    private static Setting.Fields map(String label, String text) {
-        return switch (Setting.parse(label, text)) {
+    private static Setting.Fields map(String label, String text, Variables variables) {
+        return switch (Setting.parse(label, text, variables)) {
             case Setting.Fields fields -> fields;
             case Setting.Nothing(Place place) -> Setting.Fields.none(place);
             case Setting.Text _, Setting.Items _ ->
@@ -111,7 +131,7 @@ public final class FalcoConfiguration {
             String key = INCLUDES + "[" + number++ + "]";
             Include include = include(key, item);
             for (Path file : files(item.place(), include.path())) {
-                merge(fields(folder, file), include.strategy());
+                merge(fields(folder, file, variables), include.strategy());
                 this.files.add(folder.resolve(file));
             }
         }

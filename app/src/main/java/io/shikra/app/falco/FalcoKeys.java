@@ -3,6 +3,7 @@ package io.shikra.app.falco;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Every key of Falco's configuration (0.44, and those that older files still have), and what becomes of it here.
 public final class FalcoKeys {
@@ -138,6 +139,30 @@ public final class FalcoKeys {
 
     private static Key none(String path, String note) {
         return new Key(path, Fate.NONE, note);
+    }
+
+    /// What stands in the entries of lists; what Falco reads of a plugin or of `static_fields` is free.
+    private static final Set<String> IN_ENTRIES = Set.of(
+            "rules[].enable.rule",
+            "rules[].enable.tag",
+            "rules[].disable.rule",
+            "rules[].disable.tag",
+            "config_files[].path",
+            "config_files[].strategy",
+            "append_output[].match.rule",
+            "append_output[].match.source",
+            "append_output[].match.tags",
+            "append_output[].extra_output",
+            "append_output[].extra_fields",
+            "append_output[].suggested_output");
+
+    static boolean isInEntries(String path) {
+        return IN_ENTRIES.contains(path);
+    }
+
+    /// Whether known keys stand below this path in the entries of a list.
+    static boolean hasInEntries(String path) {
+        return IN_ENTRIES.stream().anyMatch(key -> key.startsWith(path + ".") || key.startsWith(path + "[]"));
     }
 
     static Optional<Key> find(String path) {

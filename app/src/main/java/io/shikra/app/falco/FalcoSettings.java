@@ -16,7 +16,7 @@ import java.util.Optional;
 ///
 /// @param rulesFiles   files and folders; empty: none are named
 /// @param rules        selections, in order
-/// @param additions    `append_output`
+/// @param appended     `append_output`
 /// @param staticFields `static_fields`
 /// @param captureFile  `engine.replay.capture_file`
 /// @param outputs      the channels that are switched on, in Falco's order
@@ -28,7 +28,7 @@ public record FalcoSettings(
         Priority priority,
         RuleMatching matching,
         Format format,
-        List<OutputAddition> additions,
+        List<Appended> appended,
         Map<String, String> staticFields,
         Optional<Path> captureFile,
         List<LineOutput> outputs,
@@ -38,11 +38,22 @@ public record FalcoSettings(
     public FalcoSettings {
         rulesFiles = List.copyOf(rulesFiles);
         rules = List.copyOf(rules);
-        additions = List.copyOf(additions);
+        appended = List.copyOf(appended);
         outputs = List.copyOf(outputs);
         files = List.copyOf(files);
         warnings = List.copyOf(warnings);
     }
+
+    /// What is put behind outputs, in order.
+    public List<OutputAddition> additions() {
+        return appended.stream().map(Appended::addition).toList();
+    }
+
+    /// An entry of `append_output`, or a `-p`.
+    ///
+    /// @param textSaid   where its text was said, and as what
+    /// @param fieldsSaid where its fields were
+    public record Appended(OutputAddition addition, String textSaid, String fieldsSaid) {}
 
     /// How alerts are written.
     ///

@@ -47,7 +47,7 @@ final class FalcoSettingsReader {
                 priority(),
                 matching(),
                 format,
-                additions(),
+                appended(),
                 staticFields(),
                 settings.map("engine").map("replay").path("capture_file"),
                 FalcoOutputsReader.read(settings, format.line(), folder),
@@ -144,19 +144,23 @@ final class FalcoSettingsReader {
         return settings.has("static_fields") ? settings.textMap("static_fields") : new LinkedHashMap<>();
     }
 
-    private List<OutputAddition> additions() {
-        List<OutputAddition> additions = new ArrayList<>();
+    private List<FalcoSettings.Appended> appended() {
+        List<FalcoSettings.Appended> appended = new ArrayList<>();
         for (SettingReader entry : settings.maps("append_output")) {
             SettingReader match = entry.map("match");
-            additions.add(new OutputAddition(
+            OutputAddition addition = new OutputAddition(
                     match.text("rule").filter(rule -> !rule.isEmpty()),
                     match.text("source").filter(source -> !source.isEmpty()),
                     Set.copyOf(match.texts("tags")),
                     entry.text("extra_output").orElse(""),
                     extraFields(entry),
-                    entry.flag("suggested_output", false)));
+                    entry.flag("suggested_output", false));
+            appended.add(new FalcoSettings.Appended(
+                    addition,
+                    entry.said("extra_output", FalcoConfiguration.FORMAT_OPTION),
+                    entry.said("extra_fields", FalcoConfiguration.FORMAT_OPTION)));
         }
-        return additions;
+        return appended;
     }
 
     /// Each is a field, or one key and its format; a key that is given a format stands there once.

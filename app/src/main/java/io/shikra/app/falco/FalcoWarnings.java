@@ -33,17 +33,40 @@ final class FalcoWarnings {
             if (known.isPresent()) {
                 judge(known.get(), entry.getValue(), fields.keyPlace(entry.getKey()));
             } else if (!FalcoKeys.hasBelow(key)) {
-                warnings.add(fields.keyPlace(entry.getKey())
-                        .said("unknown key '" + key + "' is not read: remove it, or look at its spelling"));
+                unknown(key, fields.keyPlace(entry.getKey()));
             } else if (entry.getValue() instanceof Setting.Fields below && !isOff(below)) {
                 walk(key + ".", below);
             }
         }
     }
 
+    private void unknown(String key, Place place) {
+        warnings.add(place.said("unknown key '" + key + "' is not read: remove it, or look at its spelling"));
+    }
+
+    /// What stands in the entries of a list.
+    private void entries(String path, Setting value) {
+        if (!FalcoKeys.hasInEntries(path)) {
+            return;
+        }
+        switch (value) {
+            case Setting.Items(List<Setting> all, Place _) -> all.forEach(item -> entries(path + "[]", item));
+            case Setting.Fields fields ->
+                fields.all().forEach((name, below) -> {
+                    String key = path + "." + name;
+                    if (FalcoKeys.hasInEntries(key)) {
+                        entries(key, below);
+                    } else if (!FalcoKeys.isInEntries(key)) {
+                        unknown(key, fields.keyPlace(name));
+                    }
+                });
+            case Setting.Text _, Setting.Nothing _ -> {}
+        }
+    }
+
     private void judge(FalcoKeys.Key key, Setting value, Place place) {
         switch (key.fate()) {
-            case USED -> {}
+            case USED -> entries(key.path(), value);
             case RUN -> {
                 if (!runs && !place.label().equals(FalcoConfiguration.SHIPPED_LABEL)) {
                     onlyForRuns.add(key.path());

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -52,52 +53,64 @@ sealed interface Setting {
         }
     }
 
-    /// @param label what the text is called in complaints
+    /// @param label     what the text is called in complaints
+    /// @param variables that values may name
     /// @throws ConfigurationException when it is not YAML
-    static Setting parse(String label, String text) {
-        return parse(label, text, mark -> new Place(label, mark));
+    static Setting parse(String label, String text, Variables variables) {
+        return parse(label, text, new Reading(mark -> new Place(label, mark), variables::in));
     }
 
     /// A value on the command line; what is not YAML is meant as it stands, and nothing is the empty word.
     static Setting option(Place place, String text) {
         try {
-            return text.isEmpty() ? new Text(text, place) : parse(place.label(), text, _ -> place);
+            return text.isEmpty()
+                    ? new Text(text, place)
+                    : parse(place.label(), text, new Reading(_ -> place, UnaryOperator.identity()));
         } catch (ConfigurationException e) {
             return new Text(text, place);
         }
     }
 
-    private static Setting parse(String label, String text, Function<Optional<Mark>, Place> places) {
+    /// @param places what to call a place
+    /// @param values what a scalar that stands there means
+    record Reading(Function<Optional<Mark>, Place> places, UnaryOperator<String> values) {
+        Place place(Node node) {
+            return places.apply(node.getStartMark());
+        }
+    }
+
+    private static Setting parse(String label, String text, Reading reading) {
         try {
             return YamlNodes.compose(label, text)
-                    .map(node -> of(node, places))
-                    .orElse(new Nothing(places.apply(Optional.empty())));
+                    .map(node -> of(node, reading))
+                    .orElse(new Nothing(reading.places.apply(Optional.empty())));
         } catch (YamlEngineException e) {
             throw new ConfigurationException(YamlNodes.complaint(label, e));
         }
     }
 
-    private static Setting of(Node node, Function<Optional<Mark>, Place> places) {
-        Place place = places.apply(node.getStartMark());
+    private static Setting of(Node node, Reading reading) {
+        Place place = reading.place(node);
         return switch (node) {
             case MappingNode map -> {
                 Fields fields = Fields.none(place);
                 for (NodeTuple tuple : map.getValue()) {
                     String key = tuple.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "";
                     if (!fields.all.containsKey(key)) {
-                        fields.put(
-                                key, places.apply(tuple.getKeyNode().getStartMark()), of(tuple.getValueNode(), places));
+                        fields.put(key, reading.place(tuple.getKeyNode()), of(tuple.getValueNode(), reading));
                     }
                 }
                 yield fields;
             }
             case SequenceNode sequence -> {
                 Items items = Items.none(place);
-                sequence.getValue().forEach(item -> items.all.add(of(item, places)));
+                sequence.getValue().forEach(item -> items.all.add(of(item, reading)));
                 yield items;
             }
             case ScalarNode scalar ->
-                scalar.getTag().equals(Tag.NULL) ? new Nothing(place) : new Text(scalar.getValue(), place);
+                scalar.getTag().equals(Tag.NULL)
+                        ? new Nothing(place)
+                        : new Text(reading.values.apply(scalar.getValue()), place);
             default -> new Nothing(place);
         };
     }

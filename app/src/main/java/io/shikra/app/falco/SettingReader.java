@@ -45,6 +45,12 @@ final class SettingReader {
         return fields.keyPlace(key).said(path + key + ": " + what);
     }
 
+    /// Where a key was said, and its path; an option that stands for the key alone is its name.
+    String said(String key, String option) {
+        Place place = fields.keyPlace(key);
+        return place.label().equals(option) ? option : place.said(path + key);
+    }
+
     boolean has(String key) {
         return setting(key).isPresent();
     }

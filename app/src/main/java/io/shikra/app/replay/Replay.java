@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shikra.app.replay;
 
+import io.shikra.app.AdditionBlame;
 import io.shikra.app.config.ConfigurationException;
 import io.shikra.app.falco.FalcoSettings;
 import io.shikra.engine.Compatibility;
@@ -16,7 +17,7 @@ import io.shikra.engine.rule.Problem;
 import io.shikra.engine.rule.Rule;
 import io.shikra.engine.rule.RuleSet;
 import io.shikra.engine.rule.load.LoadOptions;
-import io.shikra.engine.rule.load.ProblemPrinter;
+import io.shikra.engine.rule.load.OutputAddition;
 import io.shikra.engine.rule.load.RuleLoader;
 import io.shikra.engine.rule.load.RuleSelection;
 import io.shikra.sources.capture.CaptureException;
@@ -52,15 +53,15 @@ public final class Replay {
         return settings.staticFields().isEmpty() ? own : new StaticFields(own, settings.staticFields());
     }
 
-    private LoadOptions options(FieldCatalogue catalogue) {
+    private LoadOptions options(FieldCatalogue catalogue, List<OutputAddition> additions) {
         return LoadOptions.of(Map.of("syscall", catalogue), EVENTS)
                 .withThreshold(settings.priority())
-                .withAdditions(settings.additions());
+                .withAdditions(additions);
     }
 
     /// Judges every file.
     public RuleSet check() {
-        return RuleLoader.validate(rulesFiles, options(catalogue()));
+        return RuleLoader.validate(rulesFiles, options(catalogue(), settings.additions()));
     }
 
     /// @throws ConfigurationException with every problem when a file has an error
@@ -69,11 +70,7 @@ public final class Replay {
     }
 
     private RuleSet load(FieldCatalogue catalogue) {
-        RuleSet rules = RuleLoader.load(rulesFiles, options(catalogue));
-        if (!rules.isUsable()) {
-            throw new ConfigurationException(ProblemPrinter.print(rules));
-        }
-        return rules;
+        return AdditionBlame.load(settings, additions -> RuleLoader.load(rulesFiles, options(catalogue, additions)));
     }
 
     /// Replays one capture.

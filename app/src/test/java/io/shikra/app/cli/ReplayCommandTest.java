@@ -237,8 +237,19 @@ class ReplayCommandTest {
         assertThat(said()).contains("KEY=VALUE");
         errors.reset();
 
+        assertThat(replay("--match", "bogus")).isOne();
+        assertThat(said()).startsWith("--match bogus: ").contains("neither first nor all");
+        errors.reset();
+
         assertThat(replay("-p", "%proc.nosuch")).isOne();
-        assertThat(said()).contains("LOAD_ERR_COMPILE_OUTPUT");
+        assertThat(said()).startsWith("-p: LOAD_ERR_COMPILE_OUTPUT: ").contains("proc.nosuch");
+        errors.reset();
+
+        assertThat(replay("-o", "append_output[]={extra_output: '%evt.num', extra_fields: [bogus]}"))
+                .isOne();
+        assertThat(said())
+                .contains("append_output[0].extra_fields: LOAD_ERR_COMPILE_OUTPUT: ")
+                .doesNotContain("my.yaml");
         assertThat(lines()).isEmpty();
     }
 

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,7 +88,7 @@ class FalcoConfigurationFuzzTest {
         Files.write(folder.resolve(file), text);
         try {
             ConfigurationKind kind = ConfigurationKind.of(folder, file);
-            FalcoConfiguration configuration = FalcoConfiguration.read(folder, file);
+            FalcoConfiguration configuration = FalcoConfiguration.read(folder, file, Map.of("A", "b"));
             assertThat(kind).isNotNull();
             assertThat(configuration.forReplay().warnings()).doesNotContainNull();
             assertThat(configuration.forRun().outputs()).doesNotContainNull();

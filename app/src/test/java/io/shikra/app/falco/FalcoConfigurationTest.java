@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,7 +33,7 @@ class FalcoConfigurationTest {
 
     private FalcoConfiguration read(String text) throws IOException {
         Files.writeString(folder.resolve("falco.yaml"), text);
-        return FalcoConfiguration.read(folder, Path.of("falco.yaml"));
+        return FalcoConfiguration.read(folder, Path.of("falco.yaml"), Map.of("LEVEL", "warning", "WHERE", "north"));
     }
 
     @Test
@@ -225,6 +226,56 @@ class FalcoConfigurationTest {
         assertThatThrownBy(option::forRun)
                 .hasMessage("-o syscall_event_drops.threshold: syscall_event_drops.threshold: '2' is no number from 0"
                         + " to 1");
+    }
+
+    @Test
+    void unknownKeysInEntriesOfListsAreTold() throws IOException {
+        FalcoConfiguration configuration = read("""
+                append_output:
+                - {match: {rul: X}, extra_output: x, bogus: 1}
+                rules:
+                - disable: {rule: X, tagg: y}
+                config_files: [{path: nowhere, stratgy: append}]
+                static_fields: {free: yes}
+                plugins: [{name: container, init_config: {any: thing}}]
+                """).with("append_output[].fogus=1");
+
+        assertThat(configuration.forReplay().warnings())
+                .filteredOn(line -> line.contains("unknown key"))
+                .hasSize(5)
+                .anySatisfy(
+                        line -> assertThat(line).startsWith("falco.yaml:2:12: unknown key 'append_output[].match.rul'"))
+                .anySatisfy(line -> assertThat(line).startsWith("falco.yaml:2:38: unknown key 'append_output[].bogus'"))
+                .anySatisfy(line -> assertThat(line).startsWith("falco.yaml:4:22: unknown key 'rules[].disable.tagg'"))
+                .anySatisfy(
+                        line -> assertThat(line).startsWith("falco.yaml:5:32: unknown key 'config_files[].stratgy'"))
+                .anySatisfy(line -> assertThat(line).startsWith("-o append_output[].fogus: unknown key"));
+    }
+
+    @Test
+    void valuesNameVariablesOfTheEnvironment() throws IOException {
+        FalcoSettings settings = read("""
+                priority: ${LEVEL}
+                rules_files: ["/etc/${WHERE}/rules.yaml"]
+                static_fields: {a: "${WHERE}", b: "$${WHERE}", c: "x${NOBODY}y", d: "$5 ${WHERE", "${WHERE}": key}
+                """).with("static_fields.o=${WHERE}").forReplay();
+
+        assertThat(settings.priority()).isEqualTo(Priority.WARNING);
+        assertThat(settings.rulesFiles()).containsExactly(Path.of("/etc/north/rules.yaml"));
+        assertThat(settings.staticFields())
+                .containsEntry("a", "north")
+                .containsEntry("b", "${WHERE}")
+                .containsEntry("c", "xy")
+                .containsEntry("d", "$5 ${WHERE")
+                .containsEntry("${WHERE}", "key")
+                .containsEntry("o", "${WHERE}");
+    }
+
+    @Test
+    void aNameThatNoFileCanHaveIsRefusedWithItsPlace() throws IOException {
+        FalcoConfiguration configuration = read("rules_files:\n- \"a\\0b\"\n");
+        assertThatThrownBy(configuration::forReplay)
+                .hasMessageContaining("falco.yaml:2:1: rules_files: is no name that a file can have");
     }
 
     @Test

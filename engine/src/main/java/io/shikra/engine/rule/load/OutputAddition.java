@@ -37,6 +37,16 @@ public record OutputAddition(
         return new OutputAddition(Optional.empty(), Optional.empty(), Set.of(), text, List.of(), suggested);
     }
 
+    /// The same with another text.
+    public OutputAddition withText(String other) {
+        return new OutputAddition(rule, source, tags, other, fields, suggested);
+    }
+
+    /// The same with other fields.
+    public OutputAddition withFields(List<Field> others) {
+        return new OutputAddition(rule, source, tags, text, others, suggested);
+    }
+
     /// @param key    in output_fields
     /// @param format an output format; or, when `plain`, one field whose value keeps its type
     public record Field(String key, String format, boolean plain) {}
