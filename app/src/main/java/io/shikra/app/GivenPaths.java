@@ -7,7 +7,10 @@ import java.util.List;
 
 /// Names of files as somebody typed them.
 public final class GivenPaths {
-    private static final Path STANDARD_INPUT = Path.of("-");
+    /// As a file.
+    public static final Path STANDARD_INPUT = Path.of("/dev/stdin");
+
+    private static final Path DASH = Path.of("-");
 
     private GivenPaths() {}
 
@@ -23,7 +26,7 @@ public final class GivenPaths {
     /// @throws ConfigurationException when a name is empty, or means standard input
     public static List<Path> rules(List<Path> given) {
         for (Path path : given) {
-            if (named("rules", path).equals(STANDARD_INPUT)) {
+            if (named("rules", path).equals(DASH)) {
                 throw new ConfigurationException(
                         "rules: - : rules are not read from standard input: put them into a file whose name ends in .yaml");
             }
@@ -35,6 +38,6 @@ public final class GivenPaths {
     ///
     /// @throws ConfigurationException when the name is empty
     public static Path capture(Path given) {
-        return named("capture", given).equals(STANDARD_INPUT) ? Path.of("/dev/stdin") : given;
+        return named("capture", given).equals(DASH) ? STANDARD_INPUT : given;
     }
 }

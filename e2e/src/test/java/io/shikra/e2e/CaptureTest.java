@@ -53,6 +53,7 @@ class CaptureTest {
                         "the alert", SOON, line -> line.contains("command=cat") && line.contains(copy.toString()));
             }
             assertThat(recording.interrupt()).isLessThanOrEqualTo(Duration.ofSeconds(2));
+            assertThat(recording.waitForEnd(SOON)).isZero();
             assertThat(recording.said()).contains(file + ": ").contains(" events, ");
             seen = alerts(recording);
         }
@@ -89,6 +90,24 @@ class CaptureTest {
                     .isZero();
         }
         assertThat(Path.of(words.get(1))).isNotEmptyFile();
+    }
+
+    @Test
+    void aSecondRecordingLeavesTheFileToTheFirst() {
+        Path file = folder.resolve("host.scap");
+        try (Shikra first = Shikra.start("capture", file.toString())) {
+            first.await("the beginning", SOON, line -> line.startsWith("recording into "));
+            try (Shikra second = Shikra.start("capture", file.toString(), "--seconds", "1")) {
+                assertThat(second.waitForEnd(Duration.ofSeconds(60))).isOne();
+                assertThat(second.said())
+                        .isEqualTo(file + ": another recording writes into it: choose another file, or end that one");
+            }
+            first.interrupt();
+            assertThat(first.waitForEnd(SOON)).isZero();
+        }
+        try (Shikra replay = Shikra.start("replay", file.toString())) {
+            assertThat(replay.waitForEnd(Duration.ofSeconds(60))).isZero();
+        }
     }
 
     @Test

@@ -92,6 +92,9 @@ public final class ReplayCommand implements Callable<Integer> {
             throw new ConfigurationException("which capture? name a FILE (.scap), or engine.replay.capture_file");
         }
         captures.replaceAll(GivenPaths::capture);
+        if (captures.stream().filter(GivenPaths.STANDARD_INPUT::equals).count() * options.repeat > 1) {
+            throw new ConfigurationException("capture: - : standard input can be read once only");
+        }
         for (Path capture : captures) {
             if (!Files.exists(terminal.folder().resolve(capture))) {
                 throw new ConfigurationException(capture + ": there is no such file");

@@ -39,6 +39,8 @@ final class CaptureRun {
 
     private long skipped;
 
+    private boolean rest;
+
     /// Rules that failed on an event.
     private long failures;
 
@@ -70,6 +72,11 @@ final class CaptureRun {
         return skipped;
     }
 
+    /// Whether bytes behind the gzip data were not read.
+    boolean rest() {
+        return rest;
+    }
+
     long failures() {
         return failures;
     }
@@ -84,6 +91,7 @@ final class CaptureRun {
                 section(reader, lines);
             } while (reader.restarts() && !lines.isBroken());
             skipped = reader.skipped();
+            rest = !lines.isBroken() && reader.hasRest();
         }
     }
 

@@ -131,6 +131,9 @@ public final class Replay {
         if (run.skipped() > 0) {
             terminal.errors().println(capture + ": " + run.skipped() + " events left out: of types newer than ours");
         }
+        if (run.rest()) {
+            terminal.errors().println(capture + ": what stands behind the gzip data is no gzip and was not read");
+        }
         if (problem.isEmpty() && run.failures() > 0) {
             problem = capture + ": " + run.failures() + " times a rule failed on an event: see the log above";
         }

@@ -26,6 +26,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -202,6 +203,20 @@ class ReplayCommandTest {
         assertThat(replay()).isOne();
         assertThat(lines()).containsExactly("00:00:01.000000000: Warning read /etc/shadow");
         assertThat(said()).contains("two.scap").doesNotContain("Exception");
+    }
+
+    @Test
+    void whatStandsBehindAPackedCaptureIsSaidAndNotRead() throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+            gzip.write(Files.readAllBytes(folder.resolve("two.scap")));
+        }
+        packed.write(new byte[] {1, 2, 3});
+        Files.write(folder.resolve("two.scap"), packed.toByteArray());
+
+        assertThat(replay()).isZero();
+        assertThat(lines()).hasSize(2);
+        assertThat(said()).contains("two.scap: what stands behind the gzip data is no gzip and was not read");
     }
 
     @Test

@@ -11,7 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.zip.GZIPInputStream;
+import java.util.Optional;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +31,7 @@ final class CaptureInput implements AutoCloseable {
 
     final Path file;
     private final InputStream in;
+    private final Optional<PackedInput> packed;
     private byte[] buffer = new byte[1 << 17];
     private MemorySegment segment = MemorySegment.ofArray(buffer);
     private final byte[] header = new byte[HEADER];
@@ -40,7 +41,8 @@ final class CaptureInput implements AutoCloseable {
     private int bodyLength;
     private long events;
 
-    private CaptureInput(Path file, InputStream in) {
+    private CaptureInput(Path file, InputStream in, Optional<PackedInput> packed) {
+        this.packed = packed;
         this.file = file;
         this.in = in;
     }
@@ -52,9 +54,11 @@ final class CaptureInput implements AutoCloseable {
             raw.mark(2);
             boolean gzip = raw.read() == 0x1f && raw.read() == 0x8b;
             raw.reset();
-            InputStream plain =
-                    gzip ? new BufferedInputStream(new GZIPInputStream(raw, STREAM_BUFFER), STREAM_BUFFER) : raw;
-            return new CaptureInput(file, plain);
+            if (!gzip) {
+                return new CaptureInput(file, raw, Optional.empty());
+            }
+            PackedInput packed = new PackedInput(raw, STREAM_BUFFER);
+            return new CaptureInput(file, new BufferedInputStream(packed, STREAM_BUFFER), Optional.of(packed));
         } catch (EOFException | ZipException e) {
             closeQuietly(raw);
             throw new CaptureException(
@@ -161,6 +165,15 @@ final class CaptureInput implements AutoCloseable {
         return done;
     }
 
+    /// Whether something that is no gzip stands behind the gzip data, at the end of the file.
+    boolean hasRest() {
+        try {
+            return packed.isPresent() && packed.get().hasRest();
+        } catch (IOException e) {
+            return false; // all of the capture was read
+        }
+    }
+
     static int int32(byte[] bytes, int at) {
         return (bytes[at] & 0xFF)
                 | (bytes[at + 1] & 0xFF) << 8
@@ -199,7 +212,9 @@ final class CaptureInput implements AutoCloseable {
 
     CaptureException truncated() {
         return new CaptureException(message("unexpected end of file after byte " + offset
-                + ", inside the block that begins at byte " + blockStart));
+                + (offset == blockStart
+                        ? ": the gzip data does not end there"
+                        : ", inside the block that begins at byte " + blockStart)));
     }
 
     CaptureException corrupt(String problem) {

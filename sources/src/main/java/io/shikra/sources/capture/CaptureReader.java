@@ -168,6 +168,12 @@ public final class CaptureReader implements AutoCloseable {
         return skipped;
     }
 
+    /// Whether bytes that are no gzip stand behind a packed capture: they were not read. Known when {@link #next} has
+    /// said false at the end of the file.
+    public boolean hasRest() {
+        return input.hasRest();
+    }
+
     /// The machine that the capture was taken on; known after {@link #begin}.
     public MachineInfo machine() {
         return machine;

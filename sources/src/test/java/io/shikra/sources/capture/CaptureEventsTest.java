@@ -211,6 +211,30 @@ class CaptureEventsTest {
     }
 
     @Test
+    void whatStandsBehindTheGzipDataIsToldWhenItIsNone() throws IOException, CaptureException {
+        byte[] packed =
+                Captures.gzip(Captures.start().add(Captures.close(5, 10, 3)).toArray());
+        for (String rest : List.of("", "x", "a line of text that is longer than a header of gzip")) {
+            byte[] behind = rest.getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+            try (CaptureReader reader =
+                    CaptureReader.open(file(new Bytes().raw(packed).raw(behind)))) {
+                reader.begin(Captures.engine());
+                assertTrue(reader.next());
+                assertFalse(reader.next());
+                assertEquals(!rest.isEmpty(), reader.hasRest(), rest);
+            }
+        }
+    }
+
+    @Test
+    void aFileCutInTheTrailerOfItsGzipDataNamesNoBlock() throws IOException {
+        byte[] packed =
+                Captures.gzip(Captures.start().add(Captures.close(5, 10, 3)).toArray());
+        String message = failure(Captures.write(folder, Arrays.copyOf(packed, packed.length - 3)), 1);
+        assertTrue(message.contains(": the gzip data does not end there; 1 events"), message);
+    }
+
+    @Test
     void aFileCutAnywhereTellsWhereAndHowManyEventsWereWhole() throws IOException {
         Bytes head = Captures.start();
         byte[] whole =
