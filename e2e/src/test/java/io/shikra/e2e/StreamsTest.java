@@ -49,7 +49,8 @@ class StreamsTest {
 
     @Test
     void aReaderThatLeftIsNoSuccess() {
-        try (Shikra shikra = shell("| head -n 1; exit ${PIPESTATUS[0]}", List.of("rules", "fields"))) {
+        try (Shikra shikra =
+                shell("| head -n 1; exit ${PIPESTATUS[0]}", List.of("replay", SESSION, "--repeat", "2000"))) {
             assertThat(shikra.waitForEnd(ATMOST)).isOne();
         }
     }
