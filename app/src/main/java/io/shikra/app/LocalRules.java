@@ -2,6 +2,7 @@
 package io.shikra.app;
 
 import io.shikra.app.config.ConfigurationException;
+import io.shikra.app.config.ConfigurationText;
 import io.shikra.enforcement.KillOutcome;
 import io.shikra.enforcement.ProcessKiller;
 import io.shikra.response.incident.Incidents;
@@ -9,8 +10,6 @@ import io.shikra.response.rule.LocalResponse;
 import io.shikra.response.rule.NodeActions;
 import io.shikra.response.rule.ResponseRule;
 import io.shikra.response.rule.ResponseRules;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,17 +42,13 @@ final class LocalRules {
     }
 
     private static List<ResponseRule> read(Path file) {
-        try {
-            ResponseRules parsed = ResponseRules.parse(file.toString(), Files.readString(file));
-            if (!parsed.problems().isEmpty()) {
-                throw new ConfigurationException(String.join(
-                        System.lineSeparator(),
-                        parsed.problems().stream().map(Object::toString).toList()));
-            }
-            return parsed.rules();
-        } catch (IOException e) {
-            throw new ConfigurationException(file + ": the response rules cannot be read: " + e);
+        ResponseRules parsed = ResponseRules.parse(file.toString(), ConfigurationText.read(file, file));
+        if (!parsed.problems().isEmpty()) {
+            throw new ConfigurationException(String.join(
+                    System.lineSeparator(),
+                    parsed.problems().stream().map(Object::toString).toList()));
         }
+        return parsed.rules();
     }
 
     private static final class Kill implements NodeActions {
