@@ -20,7 +20,7 @@ public final class Programs implements AutoCloseable {
     /// How long a program that is kept may take to show that it cannot be run at all.
     private static final Duration FIRST_LOOK = Duration.ofMillis(100);
 
-    private static final Duration LONGEST_END = Duration.ofSeconds(10);
+    private static final Duration LONGEST_END = Duration.ofSeconds(1);
 
     private final Map<String, Process> kept = new ConcurrentHashMap<>();
 
@@ -100,7 +100,7 @@ public final class Programs implements AutoCloseable {
         }
     }
 
-    /// Tells the programs that no more comes, and gives them time to do what they still have to.
+    /// Tells the programs that no more comes, and waits a moment; who still has to do something goes on alone.
     @Override
     public void close() {
         kept.values().forEach(Programs::closeInput);
