@@ -3,7 +3,6 @@ package io.shikra.app.replay;
 
 import io.shikra.alert.Provenance;
 import io.shikra.engine.Compatibility;
-import io.shikra.engine.code.Evaluator;
 import io.shikra.engine.code.EvaluatorFactory;
 import io.shikra.engine.detect.AlertFormatter;
 import io.shikra.engine.detect.Detector;
@@ -12,7 +11,6 @@ import io.shikra.engine.event.EventTable;
 import io.shikra.engine.event.EventType;
 import io.shikra.engine.event.EventView;
 import io.shikra.engine.field.FieldCatalogue;
-import io.shikra.engine.rule.Condition;
 import io.shikra.engine.rule.Rule;
 import io.shikra.engine.state.HostState;
 import io.shikra.engine.state.ProcessLookup;
@@ -21,7 +19,6 @@ import io.shikra.sources.capture.CaptureException;
 import io.shikra.sources.capture.CaptureReader;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
-import java.util.IdentityHashMap;
 import java.util.List;
 
 /// Reads one capture through the engine and the rules, once or several times; each time the state is new. Belongs to
@@ -58,8 +55,7 @@ final class CaptureRun {
         this.rules = rules;
         this.catalogue = catalogue;
         this.compatibility = compatibility;
-        IdentityHashMap<Condition, Evaluator> made = new IdentityHashMap<>();
-        this.evaluators = condition -> made.computeIfAbsent(condition, evaluators::evaluator);
+        this.evaluators = new KeptEvaluators(evaluators);
         this.settings = new Detector.Settings(matching, Provenance.Origin.CAPTURE, output);
     }
 

@@ -8,15 +8,17 @@ import io.shikra.engine.field.NamedAddress;
 import io.shikra.engine.field.Slot;
 import io.shikra.engine.field.TargetsExtractor;
 import io.shikra.engine.field.ValueText;
+import io.shikra.engine.plan.Plan;
 import io.shikra.engine.rule.Condition;
 import io.shikra.engine.rule.Condition.Operand;
 import io.shikra.engine.rule.Condition.Operator;
+import io.shikra.engine.rule.Rule;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Turns resolved conditions into trees of small objects that call one another. Equal parts of conditions (macros make
-/// many) become one object, which runs at most once per event.
+/// Turns resolved conditions into trees of small objects that call one another. Equal parts of conditions
+/// (macros make many) become one object, which runs at most once per event.
 public final class Interpreter implements EvaluatorFactory {
     private final Map<Condition, Evaluator> known = new HashMap<>();
     private final Slot left = new Slot();
@@ -49,6 +51,24 @@ public final class Interpreter implements EvaluatorFactory {
             known.put(condition, held);
         }
         return held;
+    }
+
+    /// Rules by a plan: answers are kept with threads, descriptors and names of files for as long as those
+    /// stay the same. Where asking for a field changes what other fields of the event say, as in Falco's
+    /// `evt.abspath`, the order in which conditions are written counts, and nothing is kept.
+    @Override
+    public RuleMatcher matcher(List<Rule> rules) {
+        if (!Plan.isOrderFree(rules)) {
+            return EvaluatorFactory.super.matcher(rules);
+        }
+        Plan plan = Plan.of(rules, new TypeEvents(this));
+        Memory memory = new Memory(plan);
+        return new PlanMatcher(plan, memory, new PlanNodes(plan, memory, this));
+    }
+
+    /// One test, computed whenever it is asked.
+    Evaluator test(Condition test) {
+        return node(test);
     }
 
     private Evaluator node(Condition condition) {

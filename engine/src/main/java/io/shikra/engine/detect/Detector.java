@@ -4,6 +4,7 @@ package io.shikra.engine.detect;
 import io.shikra.alert.Alert;
 import io.shikra.alert.Provenance;
 import io.shikra.engine.code.EvaluatorFactory;
+import io.shikra.engine.code.RuleMatcher;
 import io.shikra.engine.event.MalformedEventException;
 import io.shikra.engine.field.FieldCatalogue;
 import io.shikra.engine.rule.Rule;
@@ -16,13 +17,16 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
-/// The loop: a record goes through the state engine, then the rules that can match its type are asked in order, and
-/// those that match become alerts. One event thread calls {@link #event} and {@link #dropped}; statistics are for all.
+/// The loop: a record goes through the state engine, then the rules that can match its type are asked in
+/// order, and those that match become alerts. One event thread calls {@link #event} and {@link #dropped};
+/// statistics are for all.
 public final class Detector implements EventSink {
     private static final System.Logger LOG = System.getLogger(Detector.class.getName());
 
     private final StateEngine engine;
     private final RulePlan plan;
+    private final RuleMatcher matcher;
+    private final RuleMatcher.Failures failures = this::failed;
     private final AlertFormatter formatter;
     private final Settings settings;
     private final LongSupplier clock;
@@ -54,7 +58,8 @@ public final class Detector implements EventSink {
         this.clock = clock;
         this.sink = sink;
         formatter = new AlertFormatter(catalogue, settings.output());
-        plan = new RulePlan(rules, EventContext.SYSCALL_SOURCE, evaluators, formatter);
+        plan = new RulePlan(rules, EventContext.SYSCALL_SOURCE, formatter);
+        matcher = evaluators.matcher(List.of(plan.rules));
     }
 
     @Override
@@ -77,31 +82,17 @@ public final class Detector implements EventSink {
     }
 
     private void evaluate(EventContext context) {
-        int[] candidates = plan.rulesFor(context.event.code());
-        if (candidates.length == 0) {
+        if (!plan.hasRulesFor(context.event.code())) {
             return;
         }
         evaluated.increment();
-        for (int rule : candidates) {
-            if (matches(rule, context)) {
-                alert(rule, context);
-                if (settings.matching() == RuleMatching.FIRST) {
-                    return;
-                }
-            }
+        int count = matcher.match(context, settings.matching() == RuleMatching.ALL, plan.matched, failures);
+        for (int i = 0; i < count; i++) {
+            alert(plan.matched[i], context);
         }
     }
 
     /// A rule that fails is counted and told of once; the others go on.
-    private boolean matches(int rule, EventContext context) {
-        try {
-            return plan.evaluators[rule].matches(context);
-        } catch (RuntimeException e) {
-            failed(rule, e);
-            return false;
-        }
-    }
-
     private void failed(int rule, RuntimeException e) {
         errors.increment();
         if (!plan.failed[rule]) {

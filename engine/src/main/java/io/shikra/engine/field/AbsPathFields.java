@@ -41,13 +41,23 @@ final class AbsPathFields {
         for (int code = 0; code < indexes.length; code++) {
             indexes[code] = index(code, argument);
         }
-        return (event, slot) -> {
+        return new AbsolutePath(indexes, compatibility);
+    }
+
+    private record AbsolutePath(int[] indexes, Compatibility compatibility) implements Extractor {
+        @Override
+        public void extract(EventContext event, Slot slot) {
             int index = indexes[event.event.code()];
             path(event, index, slot);
-            if (compatibility.copiesDefects() && slot.isPresent()) {
+            if (changesEvent() && slot.isPresent()) {
                 showDirectory(event, index);
             }
-        };
+        }
+
+        @Override
+        public boolean changesEvent() {
+            return compatibility.copiesDefects();
+        }
     }
 
     /// An absolute path has no directory that it starts from.

@@ -38,10 +38,28 @@ final class AncestorFields {
                         argument -> argument.isEmpty()
                                 ? joined(state, ProcText::arguments)
                                 : nth(FieldArgument.index(argument), ProcText::arguments))
-                .bind("proc.aenv", argument -> environment(argument, state));
+                .bind("proc.aenv", argument -> environment(argument, state))
+                .dependOn(
+                        FieldScope.LINEAGE,
+                        "proc.pname",
+                        "proc.pexe",
+                        "proc.pexepath",
+                        "proc.pcmdline",
+                        "proc.ppid",
+                        "proc.pvpid",
+                        "proc.ppid.ts",
+                        "proc.loginshellid",
+                        "proc.aname",
+                        "proc.aexe",
+                        "proc.aexepath",
+                        "proc.acmdline",
+                        "proc.apid",
+                        "proc.aargs",
+                        "proc.aenv");
     }
 
-    /// Falco, where it does not know when the parent began, gives the number of the process' open descriptors instead.
+    /// Falco, where it does not know when the parent began, gives the number of the process' open descriptors
+    /// instead.
     private static Extractor parentAge(Compatibility compatibility) {
         return (event, slot) -> {
             ThreadInfo parent = StateLookup.ancestor(event, 1);

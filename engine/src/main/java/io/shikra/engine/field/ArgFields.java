@@ -51,8 +51,19 @@ final class ArgFields {
         if (index >= 0 || argument.startsWith("-")) {
             return (event, slot) -> text(event, index, slot, params);
         }
-        int[] indexes = indexes(argument);
-        return (event, slot) -> text(event, indexes[event.event.code()], slot, params);
+        return new NamedArgument(indexes(argument), params);
+    }
+
+    private record NamedArgument(int[] indexes, ParamText params) implements Extractor {
+        @Override
+        public void extract(EventContext event, Slot slot) {
+            text(event, indexes[event.event.code()], slot, params);
+        }
+
+        @Override
+        public boolean isNeverPresent(int code) {
+            return indexes[code] < 0;
+        }
     }
 
     /// Where each event has the parameter of that name, -1 when it has none.
@@ -75,8 +86,8 @@ final class ArgFields {
         slot.setComposed();
     }
 
-    /// The typed value; absent when the event lacks the parameter or it is empty. Outputs print empty bytes as the
-    /// empty
+    /// The typed value; absent when the event lacks the parameter or it is empty. Outputs print empty bytes as
+    /// the empty
     /// text.
     private static final class RawArgument implements Extractor {
         private final int[] indexes;
@@ -88,6 +99,11 @@ final class ArgFields {
         @Override
         public void extract(EventContext event, Slot slot) {
             value(event, indexes[event.event.code()], slot);
+        }
+
+        @Override
+        public boolean isNeverPresent(int code) {
+            return indexes[code] < 0;
         }
 
         @Override
@@ -141,8 +157,8 @@ final class ArgFields {
             }
         }
 
-        /// Of empty data, and of data that are no bytes, Falco prints the text of the parameter (and then whatever its
-        /// memory holds, which nobody can repeat).
+        /// Of empty data, and of data that are no bytes, Falco prints the text of the parameter (and then
+        /// whatever its memory holds, which nobody can repeat).
         @Override
         public void print(EventContext event, Slot slot) {
             extract(event, slot);

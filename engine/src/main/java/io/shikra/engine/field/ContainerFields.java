@@ -58,6 +58,33 @@ final class ContainerFields {
                 .add("container.duration", ContainerFields::duration);
         mounts(fields, cache);
         network(fields, cache);
+        fields.dependOn(
+                FieldScope.PROCESS,
+                "container.id",
+                "container.full_id",
+                "container.name",
+                "container.image",
+                "container.image.id",
+                "container.image.tag",
+                "container.image.digest",
+                "container.image.repository",
+                "container.type",
+                "container.privileged",
+                "container.labels",
+                "container.label",
+                "container.start_ts",
+                "container.mounts",
+                "container.mount",
+                "container.mount.source",
+                "container.mount.dest",
+                "container.mount.mode",
+                "container.mount.rdwr",
+                "container.mount.propagation",
+                "container.ip",
+                "container.cni.json",
+                "container.host_pid",
+                "container.host_network",
+                "container.host_ipc");
     }
 
     private static void network(FieldRegistry fields, ContainerTexts.Cache cache) {
@@ -124,8 +151,8 @@ final class ContainerFields {
         fields.bind("container.mount" + part, argument -> new MountExtractor(cache, argument, part, value));
     }
 
-    /// One mount: by number, or the first whose source (destination, for the source) has a match of the key, which is a
-    /// regular expression and not the glob that the documentation of Falco promises.
+    /// One mount: by number, or the first whose source (destination, for the source) has a match of the key,
+    /// which is a regular expression and not the glob that the documentation of Falco promises.
     private static final class MountExtractor implements Extractor {
         private final ContainerTexts.Cache cache;
         private final int index;

@@ -2,6 +2,7 @@
 package io.shikra.engine.field;
 
 import io.shikra.engine.event.ByteString;
+import io.shikra.engine.event.EventType;
 import io.shikra.engine.state.EventContext;
 import io.shikra.engine.state.FdInfo;
 
@@ -44,6 +45,12 @@ final class EvtCategories {
             names[i] = ByteString.of(LOW[i]);
         }
         return names;
+    }
+
+    /// Whether the kind of the descriptor decides.
+    static boolean isTransfer(EventType type) {
+        int low = type.category() & 0x1FF;
+        return low >= IO_READ && low <= IO_OTHER;
     }
 
     static void extract(EventContext event, Slot slot) {

@@ -42,7 +42,10 @@ final class EvtFields {
                 .add("evt.count.error.net", (event, slot) -> failed(event, slot, isNet(event)))
                 .add("evt.count.error.memory", (event, slot) -> failed(event, slot, isMemory(event)))
                 .add("evt.count.error.other", EvtFields::otherError)
-                .bind("evt.around", EvtFields::around);
+                .bind("evt.around", EvtFields::around)
+                .dependOn(FieldScope.NAME, "evt.type", "syscall.type")
+                .dependOn(FieldScope.CATEGORY, "evt.category")
+                .dependOn(FieldScope.TYPE, "evt.dir", "evt.type.is", "evt.count", "evt.count.exit");
     }
 
     static void type(EventContext event, Slot slot) {
@@ -68,7 +71,8 @@ final class EvtFields {
         return names;
     }
 
-    /// Falco compares with the first pair of codes of that name only, which of many names is one no longer in use.
+    /// Falco compares with the first pair of codes of that name only, which of many names is one no longer in
+    /// use.
     private static Extractor typeIs(String argument) {
         int wanted = FieldArgument.index(argument);
         int[] codes = EventTable.codes(argument);
@@ -144,8 +148,8 @@ final class EvtFields {
         };
     }
 
-    /// evt.around[T]=D: the event lies at most D milliseconds from T. The value is the distance, so that the check
-    /// `distance = D` has to be made as `<=`: see the interpreter.
+    /// evt.around[T]=D: the event lies at most D milliseconds from T. The value is the distance, so that the
+    /// check `distance = D` has to be made as `<=`: see the interpreter.
     private static Extractor around(String argument) {
         long at = FieldArgument.number(argument);
         return (event, slot) -> {

@@ -35,7 +35,9 @@ final class EvtKindFields {
                 .add("evt.is_open_read", (event, slot) -> slot.setTruth((openFlags(event) & O_RDONLY) != 0))
                 .add("evt.is_open_write", (event, slot) -> slot.setTruth((openFlags(event) & O_WRONLY) != 0))
                 .add("evt.is_open_create", (event, slot) -> slot.setTruth(creates(event)))
-                .add("evt.is_open_exec", (event, slot) -> slot.setTruth(createsExecutable(event)));
+                .add("evt.is_open_exec", (event, slot) -> slot.setTruth(createsExecutable(event)))
+                .dependOn(
+                        FieldScope.TYPE, "evt.is_io", "evt.is_io_read", "evt.is_io_write", "evt.io_dir", "evt.is_wait");
         for (String kind : new String[] {"", ".file", ".net"}) {
             fields.add("evt.buflen" + kind, (event, slot) -> moved(event, slot, kind, true, true))
                     .add("evt.buflen" + kind + ".in", (event, slot) -> moved(event, slot, kind, true, false))

@@ -7,8 +7,8 @@ import io.shikra.engine.state.EventContext;
 import io.shikra.engine.state.FdInfo;
 import io.shikra.engine.state.ThreadInfo;
 
-/// Both ends of a socket. Client end = source of the tuple, server end = its destination, or what a listening socket is
-/// bound to; local end = the one that belongs to this host, remote the other.
+/// Both ends of a socket. Client end = source of the tuple, server end = its destination, or what a listening
+/// socket is bound to; local end = the one that belongs to this host, remote the other.
 final class FdAddressFields {
     private static final byte[] ANY4 = new byte[4];
     private static final byte[] ANY6 = new byte[16];
@@ -43,7 +43,21 @@ final class FdAddressFields {
                 .add("fd.net", new BothEnds(false))
                 .add("fd.port", new BothEnds(true))
                 .add("fd.proto", new BothEnds(true))
-                .add("fd.is_server", FdAddressFields::isServer);
+                .add("fd.is_server", FdAddressFields::isServer)
+                .dependOn(
+                        FieldScope.FD,
+                        "fd.cip",
+                        "fd.sip",
+                        "fd.cnet",
+                        "fd.snet",
+                        "fd.cport",
+                        "fd.sport",
+                        "fd.cproto",
+                        "fd.sproto",
+                        "fd.ip",
+                        "fd.net",
+                        "fd.port",
+                        "fd.proto");
     }
 
     /// Whether the end is the tuple's source; a server has only its bound end.
@@ -61,8 +75,8 @@ final class FdAddressFields {
         return source || isContainers(event, fd, FdInfo.ROLE_CLIENT);
     }
 
-    /// The address of a container is on no interface of the host and not known here: its role says which end is its
-    /// own. Not in replays, which are to say what Falco says: there an unknown address is not local.
+    /// The address of a container is on no interface of the host and not known here: its role says which end
+    /// is its own. Not in replays, which are to say what Falco says: there an unknown address is not local.
     private static boolean isContainers(EventContext event, FdInfo fd, int role) {
         ThreadInfo thread = event.thread;
         return event.drainedNs != 0 && thread != null && !thread.containerId.isEmpty() && fd.role == role;

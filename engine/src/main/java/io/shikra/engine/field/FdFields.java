@@ -9,8 +9,8 @@ import io.shikra.engine.state.FdInfo;
 import io.shikra.engine.state.ThreadInfo;
 import org.jspecify.annotations.Nullable;
 
-/// The descriptor of an event, its addresses left out (spec: state, fd fields). All are absent for events that make,
-/// use
+/// The descriptor of an event, its addresses left out (spec: state, fd fields). All are absent for events that
+/// make, use
 /// or close no descriptor, and without a thread.
 final class FdFields {
     private static final int FD_EVENTS = EventType.CREATES_FD | EventType.USES_FD | EventType.DESTROYS_FD;
@@ -31,11 +31,7 @@ final class FdFields {
 
     /// The event's descriptor; null when it has none or nothing is known of it.
     static @Nullable FdInfo find(EventContext event) {
-        if (!applies(event)) {
-            return null;
-        }
-        FdInfo fd = event.fd;
-        return fd == null && event.fdNumber != -1 ? event.fdOf(event.fdNumber) : fd;
+        return event.shownFd();
     }
 
     static Extractor of(OfFd value) {
@@ -68,7 +64,16 @@ final class FdFields {
                 .add("fd.ino", of((fd, slot) -> slot.setNumber(fd.ino)))
                 .add("fd.is_upper_layer", of((fd, slot) -> slot.setTruth((fd.openFlags & FdInfo.UPPER_LAYER) != 0)))
                 .add("fd.is_lower_layer", of((fd, slot) -> slot.setTruth((fd.openFlags & FdInfo.LOWER_LAYER) != 0)))
-                .bind("fd.types", FdFields::types);
+                .bind("fd.types", FdFields::types)
+                .dependOn(
+                        FieldScope.FD,
+                        "fd.type",
+                        "fd.typechar",
+                        "fd.name",
+                        "fd.directory",
+                        "fd.filename",
+                        "fd.sockfamily",
+                        "fd.l4proto");
     }
 
     private static ByteString[] letters() {
@@ -128,7 +133,8 @@ final class FdFields {
         }
     }
 
-    /// Without an argument the distinct types of the process' descriptors; with one the type of that descriptor.
+    /// Without an argument the distinct types of the process' descriptors; with one the type of that
+    /// descriptor.
     private static Extractor types(String argument) {
         if (!argument.isEmpty()) {
             long number = FieldArgument.index(argument);

@@ -6,4 +6,10 @@ package io.shikra.engine.field;
 /// @param argument  what stood in the brackets, unquoted; empty when there was none
 /// @param text      as the user wrote it, e.g. `proc.aname[2]`: the key in output_fields
 /// @param extractor bound to the argument
-public record FieldRef(FieldSpec spec, String argument, String text, Extractor extractor) {}
+/// @param scope     what the value depends on
+public record FieldRef(FieldSpec spec, String argument, String text, Extractor extractor, FieldScope scope) {
+    /// One whose value may differ from event to event.
+    public FieldRef(FieldSpec spec, String argument, String text, Extractor extractor) {
+        this(spec, argument, text, extractor, FieldScope.EVENT);
+    }
+}

@@ -8,6 +8,7 @@ import java.util.function.Function;
 /// Which extractor computes a field: one line per field, in the file of its family.
 final class FieldRegistry {
     private final Map<String, Function<String, Extractor>> binders = new HashMap<>();
+    private final Map<String, FieldScope> scopes = new HashMap<>();
 
     /// A field without an argument, or whose argument may be left out: then the argument is the empty text.
     FieldRegistry add(String name, Extractor extractor) {
@@ -20,6 +21,20 @@ final class FieldRegistry {
             throw new IllegalStateException("field registered twice: " + name);
         }
         return this;
+    }
+
+    /// Says what the values of these fields depend on: of every other field that is the event.
+    FieldRegistry dependOn(FieldScope scope, String... names) {
+        for (String name : names) {
+            if (scopes.put(name, scope) != null || !computes(name)) {
+                throw new IllegalStateException("field without a value, or with two scopes: " + name);
+            }
+        }
+        return this;
+    }
+
+    FieldScope scope(String name) {
+        return scopes.getOrDefault(name, FieldScope.EVENT);
     }
 
     boolean computes(String name) {

@@ -34,7 +34,9 @@ final class GenericFields {
                 .add("evt.source", GenericFields::source)
                 .add("evt.is_async", (event, slot) -> slot.setTruth(isMeta(event)))
                 .add("evt.asynctype", GenericFields::asyncType)
-                .add("evt.hostname", (event, slot) -> slot.setText(state.hostname()));
+                .add("evt.hostname", (event, slot) -> slot.setText(state.hostname()))
+                .dependOn(FieldScope.TYPE, "evt.is_async", "evt.hostname")
+                .dependOn(FieldScope.NAME, "evt.asynctype");
     }
 
     private static void source(EventContext event, Slot slot) {

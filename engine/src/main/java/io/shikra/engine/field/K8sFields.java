@@ -3,8 +3,8 @@ package io.shikra.engine.field;
 
 import io.shikra.engine.event.ByteString;
 
-/// The pod of the event's container. Name, namespace and uid are absent where nobody knows them (and on the host); the
-/// rest is present, if empty, as soon as the container has metadata.
+/// The pod of the event's container. Name, namespace and uid are absent where nobody knows them (and on the
+/// host); the rest is present, if empty, as soon as the container has metadata.
 final class K8sFields {
     private static final int SHORT_ID = 12;
 
@@ -30,7 +30,19 @@ final class K8sFields {
                                 (pod, slot) -> ContainerFields.label(
                                         pod.info.pod().labels().get(key), slot)))
                 .add("k8s.pod.ip", ofPod(cache, (pod, slot) -> slot.setText(pod.ip)))
-                .add("k8s.pod.cni.json", ofPod(cache, (pod, slot) -> slot.setText(pod.cniJson)));
+                .add("k8s.pod.cni.json", ofPod(cache, (pod, slot) -> slot.setText(pod.cniJson)))
+                .dependOn(
+                        FieldScope.PROCESS,
+                        "k8s.pod.name",
+                        "k8s.ns.name",
+                        "k8s.pod.id",
+                        "k8s.pod.uid",
+                        "k8s.pod.sandbox_id",
+                        "k8s.pod.full_sandbox_id",
+                        "k8s.pod.labels",
+                        "k8s.pod.label",
+                        "k8s.pod.ip",
+                        "k8s.pod.cni.json");
     }
 
     private static Extractor ofPod(ContainerTexts.Cache cache, ContainerFields.OfContainer value) {

@@ -36,7 +36,8 @@ final class LeaderFields {
     private static void group(FieldRegistry fields, String name, String prefix, Find find) {
         fields.add(name, of(find, (thread, slot) -> slot.setText(thread.comm)))
                 .add(prefix + ".exe", of(find, (thread, slot) -> slot.setText(thread.exe)))
-                .add(prefix + ".exepath", of(find, (thread, slot) -> slot.setText(thread.exePath)));
+                .add(prefix + ".exepath", of(find, (thread, slot) -> slot.setText(thread.exePath)))
+                .dependOn(FieldScope.LINEAGE, name, prefix + ".exe", prefix + ".exepath");
     }
 
     private static Extractor of(Find find, ProcFields.OfThread value) {

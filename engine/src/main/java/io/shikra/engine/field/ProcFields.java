@@ -51,6 +51,38 @@ final class ProcFields {
                 .add("proc.pidns_init_start_ts", of((thread, slot) -> nonZero(thread.pidnsInitStartTs, slot)));
         executable(fields);
         resources(fields);
+        fields.dependOn(
+                FieldScope.PROCESS,
+                "proc.name",
+                "proc.exe",
+                "proc.exepath",
+                "proc.args",
+                "proc.cmdline",
+                "proc.exeline",
+                "proc.cmdnargs",
+                "proc.cmdlenargs",
+                "proc.env",
+                "proc.cwd",
+                "proc.tty",
+                "proc.pid",
+                "proc.vpid",
+                "proc.sid",
+                "proc.vpgid",
+                "proc.pgid",
+                "proc.is_sid_leader",
+                "proc.is_vpgid_leader",
+                "proc.is_pgid_leader",
+                "proc.pid.ts",
+                "proc.pidns_init_start_ts",
+                "proc.is_exe_writable",
+                "proc.is_exe_upper_layer",
+                "proc.is_exe_lower_layer",
+                "proc.is_exe_from_memfd",
+                "proc.exe_ino",
+                "proc.exe_ino.ctime",
+                "proc.exe_ino.mtime",
+                "proc.exe_ino.ctime_duration_proc_start",
+                "proc.exe_ino.ctime_duration_pidns_start");
     }
 
     private static void executable(FieldRegistry fields) {

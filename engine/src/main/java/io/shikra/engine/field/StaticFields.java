@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// A catalogue with the fields of the configuration's `static_fields` beside its own: `static.KEY` has the same text
-/// for every event.
+/// A catalogue with the fields of the configuration's `static_fields` beside its own: `static.KEY` has the
+/// same text for every event.
 public final class StaticFields implements FieldCatalogue {
     private static final String PREFIX = "static.";
 
@@ -35,7 +35,9 @@ public final class StaticFields implements FieldCatalogue {
                     "static_fields of the configuration");
             ByteString text = ByteString.of(value);
             specs.add(spec);
-            found.put(name, new Lookup.Found(new FieldRef(spec, "", name, (_, slot) -> slot.setText(text))));
+            found.put(
+                    name,
+                    new Lookup.Found(new FieldRef(spec, "", name, (_, slot) -> slot.setText(text), FieldScope.TYPE)));
         });
     }
 

@@ -13,10 +13,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// The fields of the source `syscall`: the engine's own classes, then those of the container and k8smeta plugins.
+/// The fields of the source `syscall`: the engine's own classes, then those of the container and k8smeta
+/// plugins.
 ///
-/// The same text always gives the same {@link FieldRef}. One instance per event thread: some extractors keep working
-/// memory.
+/// The same text always gives the same {@link FieldRef}. One instance per event thread: some extractors keep
+/// working memory.
 public final class SyscallFields implements FieldCatalogue {
     private static final List<FieldSpec> SPECS = FieldTable.read("syscall-fields.tsv");
 
@@ -33,8 +34,8 @@ public final class SyscallFields implements FieldCatalogue {
         this("");
     }
 
-    /// For a running system without a cluster, where fields of the API server's objects are not computed: no rule waits
-    /// for them in vain.
+    /// For a running system without a cluster, where fields of the API server's objects are not computed: no
+    /// rule waits for them in vain.
     ///
     /// @param hostname what `evt.hostname` says
     public SyscallFields(String hostname) {
@@ -173,13 +174,14 @@ public final class SyscallFields implements FieldCatalogue {
                                         typed(spec, argument),
                                         argument,
                                         text,
-                                        registry.extractor(spec.name(), argument)))
+                                        registry.extractor(spec.name(), argument),
+                                        registry.scope(spec.name())))
                                 : new Lookup.NotComputed(spec, isMeta(spec) ? NEEDS_CLUSTER : NOT_YET);
         };
     }
 
-    /// evt.rawarg has the type and print format of the first parameter of that name. evt.type.is has no print format in
-    /// Falco, which therefore prints nothing of it.
+    /// evt.rawarg has the type and print format of the first parameter of that name. evt.type.is has no print
+    /// format in Falco, which therefore prints nothing of it.
     private FieldSpec typed(FieldSpec spec, String argument) {
         if (spec.name().equals("evt.type.is") && !compatibility.copiesDefects()) {
             return spec.printedAs(FieldSpec.Print.DEC);

@@ -33,7 +33,17 @@ final class ThreadFields {
                 .add("thread.cpu.user", NEVER)
                 .add("thread.cpu.system", NEVER)
                 .add("thread.cgroups", ProcFields.of(ThreadFields::cgroups))
-                .bind("thread.cgroup", ThreadFields::cgroup);
+                .bind("thread.cgroup", ThreadFields::cgroup)
+                .dependOn(
+                        FieldScope.PROCESS,
+                        "thread.vtid",
+                        "thread.ismain",
+                        "thread.nametid",
+                        "thread.cap_permitted",
+                        "thread.cap_effective",
+                        "thread.cap_inheritable",
+                        "thread.cgroups",
+                        "thread.cgroup");
     }
 
     private static void caps(long bits, Slot slot) {

@@ -4,7 +4,8 @@ package io.shikra.engine.field;
 import io.shikra.engine.state.EventContext;
 import io.shikra.engine.state.ThreadInfo;
 
-/// User and group of the event's thread. A number that nobody lists has the name `<NA>`, which is a present text.
+/// User and group of the event's thread. A number that nobody lists has the name `<NA>`, which is a present
+/// text.
 final class UserFields {
     private UserFields() {}
 
@@ -39,7 +40,17 @@ final class UserFields {
                     }
                 })
                 .add("group.gid", ProcFields.of((thread, slot) -> slot.setNumber(thread.gid)))
-                .add("group.name", UserFields::group);
+                .add("group.name", UserFields::group)
+                .dependOn(
+                        FieldScope.PROCESS,
+                        "user.uid",
+                        "user.name",
+                        "user.homedir",
+                        "user.shell",
+                        "user.loginuid",
+                        "user.loginname",
+                        "group.gid",
+                        "group.name");
     }
 
     private static void group(EventContext event, Slot slot) {

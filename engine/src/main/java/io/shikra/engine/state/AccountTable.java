@@ -11,11 +11,12 @@ import org.jspecify.annotations.Nullable;
 /// Users and groups by number, of the host (container id empty) and of each container (spec: state, §7.5).
 /// One writer.
 ///
-/// A container's own files are read through a process in it when one of its threads has a number not yet known; what
-/// they do not say is not asked again.
+/// A container's own files are read through a process in it when one of its threads has a number not yet
+/// known; what they do not say is not asked again.
 public final class AccountTable {
     private final AccountFiles files;
     private final Map<ByteString, Accounts> accounts = new HashMap<>();
+    private long changes;
 
     public AccountTable(AccountFiles files) {
         this.files = files;
@@ -24,6 +25,11 @@ public final class AccountTable {
     private static final class Accounts {
         final LongMap<UserInfo> users = new LongMap<>(64);
         final LongMap<ByteString> groups = new LongMap<>(64);
+    }
+
+    /// How often a name has come, gone or changed.
+    long changes() {
+        return changes;
     }
 
     /// The user as user.* shows it: of a uid nobody lists, `root` for 0 and `<NA>` for the rest.
@@ -83,24 +89,29 @@ public final class AccountTable {
     }
 
     public void put(ByteString containerId, UserInfo user) {
+        changes++;
         of(containerId).users.put(user.uid(), user);
     }
 
     public void putGroup(ByteString containerId, long gid, ByteString name) {
+        changes++;
         of(containerId).groups.put(gid, name);
     }
 
     public void removeUser(ByteString containerId, long uid) {
+        changes++;
         of(containerId).users.remove(uid);
     }
 
     public void removeGroup(ByteString containerId, long gid) {
+        changes++;
         of(containerId).groups.remove(gid);
     }
 
     /// The container is gone.
     void forget(ByteString containerId) {
         if (!containerId.isEmpty()) {
+            changes++;
             accounts.remove(containerId);
         }
     }
@@ -138,8 +149,9 @@ public final class AccountTable {
         return found;
     }
 
-    /// `name:password:uid:gid:gecos:home:shell`; lines of another form are passed over, the first of a uid counts.
-    private static void parsePasswd(Accounts into, byte[] text) {
+    /// `name:password:uid:gid:gecos:home:shell`; lines of another form are passed over, the first of a uid
+    /// counts.
+    private void parsePasswd(Accounts into, byte[] text) {
         int at = 0;
         while (at < text.length) {
             int end = lineEnd(text, at);
@@ -147,6 +159,7 @@ public final class AccountTable {
             long uid = number(column(line, 2));
             long gid = number(column(line, 3));
             if (uid >= 0 && gid >= 0 && needs(into.users.find(uid))) {
+                changes++;
                 into.users.put(uid, new UserInfo(uid, gid, column(line, 0), column(line, 5), column(line, 6)));
             }
             at = end + 1;
@@ -157,7 +170,7 @@ public final class AccountTable {
         return known == null || known.equals(UserInfo.UNKNOWN);
     }
 
-    private static void parseGroups(Accounts into, byte[] text) {
+    private void parseGroups(Accounts into, byte[] text) {
         int at = 0;
         while (at < text.length) {
             int end = lineEnd(text, at);
@@ -165,6 +178,7 @@ public final class AccountTable {
             long gid = number(column(line, 2));
             ByteString known = into.groups.find(gid);
             if (gid >= 0 && (known == null || known.equals(ByteString.NA))) {
+                changes++;
                 into.groups.put(gid, column(line, 0));
             }
             at = end + 1;

@@ -5,8 +5,8 @@ import io.shikra.engine.event.EventCode;
 import io.shikra.engine.event.EventView;
 import org.jspecify.annotations.Nullable;
 
-/// Exit of clone, clone3, fork and vfork (spec: state, §4.1). Both sides report; the first one in makes the child, and
-/// where ids of a pid namespace or shared parents are involved only the child's side can.
+/// Exit of clone, clone3, fork and vfork (spec: state, §4.1). Both sides report; the first one in makes the
+/// child, and where ids of a pid namespace or shared parents are involved only the child's side can.
 final class CloneHandler implements EventHandler {
     private static final int LEFT_TO_CHILD = ThreadInfo.CLONE_CHILD_IN_PIDNS
             | ThreadInfo.CLONE_NEWPID
@@ -52,6 +52,7 @@ final class CloneHandler implements EventHandler {
         }
         if (!valid) {
             ThreadFacts.program(context, caller);
+            state.threads.changed(caller);
         }
     }
 

@@ -7,8 +7,8 @@ import io.shikra.engine.event.SocketAddress;
 import io.shikra.engine.event.SocketTuple;
 import org.jspecify.annotations.Nullable;
 
-/// Exit of connect (spec: state, §5.2). The destination is the kernel's; where user memory at the exit says the same,
-/// the address that the enter event saw counts, so that rewriting it in between hides nothing.
+/// Exit of connect (spec: state, §5.2). The destination is the kernel's; where user memory at the exit says
+/// the same, the address that the enter event saw counts, so that rewriting it in between hides nothing.
 final class ConnectHandler implements EventHandler {
     private static final int TUPLE = 1;
     private static final int ADDRESS = 3;
@@ -52,6 +52,7 @@ final class ConnectHandler implements EventHandler {
         if (info.role == FdInfo.ROLE_NONE && (event.has(TUPLE) || entered)) {
             info.role = FdInfo.ROLE_CLIENT;
         }
+        info.changed();
     }
 
     /// Whether user memory still says what the kernel used, and the enter event saw the same family.

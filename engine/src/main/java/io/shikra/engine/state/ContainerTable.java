@@ -11,14 +11,15 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Containers by reported id, the host under the empty one; decides which container a thread is in (spec: container
-/// fields, §1 and §2). One writer.
+/// Containers by reported id, the host under the empty one; decides which container a thread is in (spec:
+/// container fields, §1 and §2). One writer.
 public final class ContainerTable {
     private final ContainerResolver resolver;
     private final CgroupCache cgroups = new CgroupCache();
     private final Map<ByteString, ContainerInfo> containers = new HashMap<>();
     private final Set<ByteString> asked = new HashSet<>();
     private long version;
+    private long changes;
 
     public ContainerTable(ContainerResolver resolver) {
         this.resolver = resolver;
@@ -33,9 +34,18 @@ public final class ContainerTable {
         return containers.get(id);
     }
 
+    /// How often anything that {@link #find} says has changed, or may have.
+    long changes() {
+        if (resolver.version() != version) {
+            completeAll();
+        }
+        return changes;
+    }
+
     /// Pods become known, and their labels change, at other times than their containers.
     private void completeAll() {
         version = resolver.version();
+        changes++;
         containers.replaceAll((_, info) -> info.pod().name().isEmpty() ? info : resolver.completed(info));
     }
 
@@ -51,11 +61,13 @@ public final class ContainerTable {
     }
 
     public void put(ContainerInfo info) {
+        changes++;
         containers.put(ByteString.of(info.id()), info);
     }
 
     public void remove(ByteString id) {
         if (!id.isEmpty()) {
+            changes++;
             containers.remove(id);
             asked.remove(id);
         }
@@ -66,8 +78,8 @@ public final class ContainerTable {
         return cgroups.of(blob);
     }
 
-    /// Sets the thread's container and pod from its cgroups. A container seen for the first time is asked for; one that
-    /// nobody knew is asked for again when {@code again}, which an exec is.
+    /// Sets the thread's container and pod from its cgroups. A container seen for the first time is asked for;
+    /// one that nobody knew is asked for again when {@code again}, which an exec is.
     void assign(ThreadInfo thread, boolean again) {
         Cgroups found = cgroups.of(thread.cgroups);
         assign(thread, found, again);
@@ -78,6 +90,7 @@ public final class ContainerTable {
         if (!thread.containerId.equals(match.id())) {
             thread.generation++;
         }
+        thread.forget();
         thread.containerId = match.id();
         thread.containerFullId = match.fullId();
         thread.podUid = found.podUid();
@@ -92,12 +105,13 @@ public final class ContainerTable {
             return;
         }
         if (!match.type().isEmpty()) {
-            containers.put(id, ContainerInfo.of(match.id().toString(), match.fullId(), match.type()));
+            put(ContainerInfo.of(match.id().toString(), match.fullId(), match.type()));
             return;
         }
         asked.add(id);
         Optional<ContainerInfo> info = resolver.resolve(match.fullId(), match.cgroupPath(), pid);
         if (info.isPresent()) {
+            changes++;
             containers.put(id, info.get());
         }
     }

@@ -2,15 +2,18 @@
 package io.shikra.engine.state;
 
 import io.shikra.engine.event.ByteString;
+import io.shikra.engine.event.EventType;
 import io.shikra.engine.event.EventView;
 import io.shikra.engine.event.StringPool;
 import org.jspecify.annotations.Nullable;
 
-/// What rules and fields see of one event: the event itself and the state objects it touches, after its handler ran.
-/// One mutable instance per event thread, filled anew for every event by the state engine.
+/// What rules and fields see of one event: the event itself and the state objects it touches, after its
+/// handler ran. One mutable instance per event thread, filled anew for every event by the state engine.
 public final class EventContext {
     /// The source of every event that no plugin sends.
     public static final String SYSCALL_SOURCE = "syscall";
+
+    private static final int FD_EVENTS = EventType.CREATES_FD | EventType.USES_FD | EventType.DESTROYS_FD;
 
     /// All tables, as they are after the event's handler.
     public final HostState state;
@@ -42,13 +45,13 @@ public final class EventContext {
     /// Whether rules are to see the event. Enter events only feed the state.
     public boolean forRules;
 
-    /// The event's thread; null for events without one (container, user and group events, plugins) and when it is
-    /// neither in the table nor can be added to it. A thread that nobody could read has comm and exe `<NA>` and
-    /// pid -1.
+    /// The event's thread; null for events without one (container, user and group events, plugins) and when it
+    /// is neither in the table nor can be added to it. A thread that nobody could read has comm and exe `<NA>`
+    /// and pid -1.
     public @Nullable ThreadInfo thread;
 
-    /// The fd object of the event: the one its fd parameter names, or the one it created. On close it is still the
-    /// closed one.
+    /// The fd object of the event: the one its fd parameter names, or the one it created. On close it is still
+    /// the closed one.
     public @Nullable FdInfo fd;
 
     /// `fd.num`: the fd parameter, or the fd that was created; -1 when there is none (a failed open, too).
@@ -82,8 +85,8 @@ public final class EventContext {
         this(HostState.detached());
     }
 
-    /// The directory that a relative {@code path} of the event's thread starts from: `.` for an absolute path, the
-    /// working directory for AT_FDCWD, the name of a known fd with `/` at its end, else `<UNKNOWN>`.
+    /// The directory that a relative {@code path} of the event's thread starts from: `.` for an absolute path,
+    /// the working directory for AT_FDCWD, the name of a known fd with `/` at its end, else `<UNKNOWN>`.
     public ByteString baseDir(long dirfd, ByteString path) {
         ThreadInfo at = thread;
         return at == null ? Paths.UNKNOWN : paths.baseDir(state, at, dirfd, path);
@@ -100,8 +103,8 @@ public final class EventContext {
         return at == null ? Paths.UNKNOWN : Paths.cwd(state.threads, at);
     }
 
-    /// What is known of the container that the event is about or happened in; null without a thread, and when its
-    /// metadata has not arrived.
+    /// What is known of the container that the event is about or happened in; null without a thread, and when
+    /// its metadata has not arrived.
     public @Nullable ContainerInfo container() {
         ThreadInfo at = thread;
         return at == null ? carried : state.containers.find(at.containerId);
@@ -111,6 +114,17 @@ public final class EventContext {
     public @Nullable FdInfo fdOf(long number) {
         ThreadInfo at = thread;
         return at == null ? null : at.fds.find(number);
+    }
+
+    /// The descriptor that fd.* show: null for events that make, use or close none, without a thread, and when
+    /// nothing is
+    /// known of it.
+    public @Nullable FdInfo shownFd() {
+        if (thread == null || !event.type().is(FD_EVENTS)) {
+            return null;
+        }
+        FdInfo held = fd;
+        return held == null && fdNumber != -1 ? fdOf(fdNumber) : held;
     }
 
     /// The event made a descriptor: it joins the thread's table and is what fd.* of this event show.

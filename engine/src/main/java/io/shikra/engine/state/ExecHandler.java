@@ -69,6 +69,7 @@ final class ExecHandler implements EventHandler {
         durations(thread);
         state.containers.assign(thread, true);
         state.accounts.load(thread);
+        state.threads.changed(thread);
     }
 
     /// pid always; what only a placeholder lacks, once.

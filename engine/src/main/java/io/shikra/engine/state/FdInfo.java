@@ -63,8 +63,9 @@ public final class FdInfo implements Cloneable {
     public int dev;
     /// Target of a pidfd.
     public long pid;
-    /// Addresses in network order: 4 or 16 bytes, zero-length when unknown. Ports are host order. A server socket
-    /// (types IPV4_SERV, IPV6_SERV) has its bound address here, as source. The arrays are replaced, never written.
+    /// Addresses in network order: 4 or 16 bytes, zero-length when unknown. Ports are host order. A server
+    /// socket (types IPV4_SERV, IPV6_SERV) has its bound address here, as source. The arrays are replaced,
+    /// never written.
     public byte[] sourceIp = new byte[0];
 
     public byte[] destIp = new byte[0];
@@ -81,6 +82,19 @@ public final class FdInfo implements Cloneable {
     /// Kernel addresses of a unix socket and its peer.
     public long unixSource;
     public long unixDest;
+
+    /// What rules remember of it.
+    public long[] kept = Kept.nothing();
+
+    /// Something that fd.* show of it has changed: what rules remember counts no more.
+    void changed() {
+        Kept.forget(kept);
+    }
+
+    /// The object will stand for another descriptor: nobody remembers anything of that one.
+    void resetKept() {
+        Kept.forget(kept);
+    }
 
     public boolean isIpSocket() {
         return type == IPV4_SOCK || type == IPV6_SOCK;
@@ -112,7 +126,9 @@ public final class FdInfo implements Cloneable {
     @Override
     public FdInfo clone() {
         try {
-            return (FdInfo) super.clone();
+            FdInfo copy = (FdInfo) super.clone();
+            copy.kept = Kept.nothing();
+            return copy;
         } catch (CloneNotSupportedException e) {
             throw new AssertionError(e);
         }

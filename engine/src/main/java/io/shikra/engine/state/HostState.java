@@ -3,7 +3,8 @@ package io.shikra.engine.state;
 
 import io.shikra.engine.event.StringPool;
 
-/// Everything the engine knows of its host (or of the host a capture was taken on). One writer: the event thread.
+/// Everything the engine knows of its host (or of the host a capture was taken on). One writer: the event
+/// thread.
 public final class HostState {
     public final ThreadTable threads;
     public final AccountTable accounts;
@@ -20,6 +21,13 @@ public final class HostState {
         this.threads = threads;
         this.accounts = accounts;
         this.containers = containers;
+    }
+
+    /// Rises with every change that answers about any number of threads can depend on: names of users and
+    /// groups, what is known of containers, threads that many look at. What rules keep of a thread under
+    /// another number counts no more.
+    public long generation() {
+        return threads.generation() + containers.changes() + accounts.changes();
     }
 
     /// With nothing behind it: for captures and tests.

@@ -2,13 +2,15 @@
 package io.shikra.engine.state;
 
 import io.shikra.engine.Compatibility;
+import io.shikra.engine.event.ByteString;
 import io.shikra.engine.event.EventView;
 import io.shikra.engine.event.InetBytes;
 import io.shikra.engine.event.SocketTuple;
 import java.lang.foreign.ValueLayout;
 
-/// Reads and writes of sockets (spec: state, §5.2, "I/O with a tuple"): what a datagram says of its two ends completes
-/// or changes what is known of the socket, and who is client and who server is guessed from ports and direction.
+/// Reads and writes of sockets (spec: state, §5.2, "I/O with a tuple"): what a datagram says of its two ends
+/// completes or changes what is known of the socket, and who is client and who server is guessed from ports
+/// and direction.
 final class IoHandler implements EventHandler {
     private final SocketNames names;
     private final Compatibility compatibility;
@@ -57,11 +59,16 @@ final class IoHandler implements EventHandler {
 
     private void follow(EventContext context, ThreadInfo thread, FdInfo info) {
         if (!tuple.isInet()) {
+            ByteString name = names.of(tuple, context.strings);
+            if (info.type != FdInfo.UNIX || !name.equals(info.name)) {
+                info.changed();
+            }
             SocketEnds.copyPointers(tuple, info);
-            info.name = names.of(tuple, context.strings);
+            info.name = name;
             return;
         }
         if (info.type == FdInfo.IPV6_SERV && tuple.family() == SocketTuple.INET6 && compatibility.copiesDefects()) {
+            info.changed();
             spoil(info);
             info.name = names.of(tuple, context.strings);
             return;
@@ -69,6 +76,7 @@ final class IoHandler implements EventHandler {
         if (SocketEnds.same(tuple, info)) {
             return;
         }
+        info.changed();
         update(context.state.interfaces, info);
         if (info.role == FdInfo.ROLE_NONE) {
             info.role = guessRole(thread);
@@ -79,8 +87,8 @@ final class IoHandler implements EventHandler {
         info.name = names.ofStored(info, context.strings);
     }
 
-    /// In Falco the tuple's bytes take the place of the bound address, which is then read out of them: the address is
-    /// the
+    /// In Falco the tuple's bytes take the place of the bound address, which is then read out of them: the
+    /// address is the
     /// tuple's source, port and protocol are the first bytes of its destination.
     private void spoil(FdInfo info) {
         info.sourceIp = InetBytes.copyUnlessEqual(info.sourceIp, tuple.segment(), tuple.sourceIp(), tuple.ipLength());

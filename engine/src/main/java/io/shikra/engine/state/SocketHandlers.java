@@ -95,6 +95,7 @@ final class SocketHandlers {
             info.role = FdInfo.ROLE_SERVER;
         }
         info.name = names.of(address, context.strings);
+        info.changed();
     }
 
     /// accept and accept4.

@@ -88,16 +88,25 @@ public final class ThreadInfo {
     /// Field 22 of /proc/PID/stat (clock ticks since boot), 0 when unknown: identifies the process for a kill.
     public long startTicks;
 
-    /// When /proc was read for this entry, ns since the Unix epoch; 0 = built from events. Older events that changed
-    /// what /proc already shows must not change it again.
+    /// When /proc was read for this entry, ns since the Unix epoch; 0 = built from events. Older events that
+    /// changed what /proc already shows must not change it again.
     public long scannedNs;
 
     /// The process' table; a thread made with CLONE_FILES gets its leader's when it joins the thread table.
     public FdTable fds = new FdTable();
 
-    /// Counts changes of what identifies the program (exec, new ids, new container): scopes kept of it are stale when
-    /// the number differs.
+    /// Counts changes of what identifies the program (exec, new ids, new container): scopes kept of it are
+    /// stale when the number differs.
     public int generation;
+
+    /// What rules remember of it.
+    public long[] kept = Kept.nothing();
+
+    /// Answers about threads that are no descendants of it are kept (see [Dependents]).
+    boolean watched;
+
+    /// The last walk of [Dependents] that came by.
+    long visit;
 
     /// The thread that the kernel named to take over its children at its exit; 0 = unknown.
     long reaperTid;
@@ -126,6 +135,18 @@ public final class ThreadInfo {
     ThreadInfo previousSibling;
 
     final EnterEvent enter = new EnterEvent();
+
+    /// Something that rules see of it has changed: what they remember counts no more.
+    void forget() {
+        Kept.forget(kept);
+    }
+
+    /// The object will stand for another thread: nobody remembers anything of that one.
+    void resetKept() {
+        forget();
+        watched = false;
+        visit = 0;
+    }
 
     public boolean isDead() {
         return (flags & CLOSED) != 0;

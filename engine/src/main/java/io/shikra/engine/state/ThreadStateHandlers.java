@@ -30,6 +30,7 @@ final class ThreadStateHandlers {
         if (thread != null) {
             thread.sid = context.event.returnValue();
             thread.generation++;
+            context.state.threads.changed(thread);
         }
     }
 
@@ -41,6 +42,7 @@ final class ThreadStateHandlers {
             if (thread != null && context.event.returnValue() == 0) {
                 thread.uid = context.event.u32(param, thread.uid);
                 thread.generation++;
+                context.state.threads.changedWithin(thread);
                 context.state.accounts.load(thread);
             }
         }
@@ -53,6 +55,7 @@ final class ThreadStateHandlers {
             if (thread != null && context.event.returnValue() == 0) {
                 thread.gid = context.event.u32(param, thread.gid);
                 thread.generation++;
+                context.state.threads.changedWithin(thread);
                 context.state.accounts.load(thread);
             }
         }
@@ -65,6 +68,7 @@ final class ThreadStateHandlers {
             thread.capPermitted = context.event.i64(2, thread.capPermitted);
             thread.capEffective = context.event.i64(3, thread.capEffective);
             thread.generation++;
+            context.state.threads.changedWithin(thread);
         }
     }
 
@@ -77,6 +81,7 @@ final class ThreadStateHandlers {
                 thread.capPermitted = ALL_CAPS;
                 thread.capEffective = ALL_CAPS;
                 thread.generation++;
+                context.state.threads.changedWithin(thread);
             }
         }
     }
@@ -91,8 +96,8 @@ final class ThreadStateHandlers {
         }
     }
 
-    /// chdir and getcwd. The new directory counts from this thread's own stored one, which of a thread that is not
-    /// the main one is stale: as the reference does it.
+    /// chdir and getcwd. The new directory counts from this thread's own stored one, which of a thread that is
+    /// not the main one is stale: as the reference does it.
     static void chdir(EventContext context) {
         ThreadInfo thread = succeeded(context);
         if (thread != null) {
@@ -114,6 +119,7 @@ final class ThreadStateHandlers {
         if (main != null && !alreadyRead) {
             ByteString full = context.concatenate(thread.cwd, path);
             main.cwd = context.withSlash(full);
+            context.state.threads.changedWithin(main);
         }
     }
 

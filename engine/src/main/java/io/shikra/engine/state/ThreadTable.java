@@ -10,6 +10,7 @@ public final class ThreadTable {
 
     private final LongMap<ThreadInfo> threads = new LongMap<>(1024);
     private final LongMap<TaskGroup> groups = new LongMap<>(1024);
+    private final Dependents dependents = new Dependents(this);
     private final int maxThreads;
     private final long selfPid;
     private long dropped;
@@ -31,8 +32,8 @@ public final class ThreadTable {
         keepsHashOrder = true;
     }
 
-    /// For a reader of captures, before it puts descriptors into a thread that it will add: where Falco's order is
-    /// wanted, that of the capture counts.
+    /// For a reader of captures, before it puts descriptors into a thread that it will add: where Falco's
+    /// order is wanted, that of the capture counts.
     public void prepare(ThreadInfo thread) {
         if (keepsHashOrder) {
             thread.fds.keepHashOrder();
@@ -57,7 +58,8 @@ public final class ThreadTable {
         return threads.valueAt(slot);
     }
 
-    /// Adds the thread, in place of one with its tid; it joins the group of its pid and becomes its parent's child.
+    /// Adds the thread, in place of one with its tid; it joins the group of its pid and becomes its parent's
+    /// child.
     ///
     /// @return false when the table is full
     public boolean add(ThreadInfo thread) {
@@ -71,11 +73,13 @@ public final class ThreadTable {
         prepare(thread);
         threads.put(thread.tid, thread);
         join(thread);
+        dependents.appeared(thread.tid);
         return true;
     }
 
     /// (Re)joins group and parent, once pid and ptid of a thread in the table are known.
     void join(ThreadInfo thread) {
+        changed(thread);
         leaveGroup(thread);
         if (thread.pid >= 0) {
             TaskGroup group = groups.find(thread.pid);
@@ -88,6 +92,31 @@ public final class ThreadTable {
             shareFds(group, thread);
         }
         adopt(thread, thread.ptid < 0 || thread.ptid == thread.tid ? null : threads.find(thread.ptid));
+        changed(thread);
+    }
+
+    /// Call it after every change of what rules can see of the thread's program, ids or parents: what they
+    /// remember of it and of those who look at it counts no more.
+    void changed(ThreadInfo thread) {
+        dependents.changed(thread);
+    }
+
+    /// The same for what only threads of its own process look at: users, capabilities, the working directory.
+    void changedWithin(ThreadInfo thread) {
+        dependents.changedWithin(thread);
+    }
+
+    /// For whoever keeps answers about the thread in {@link ThreadInfo#kept}, before it computes the first:
+    /// the stamp goes as soon as anything changes that those can depend on.
+    ///
+    /// @return false when nothing may be kept, because its ancestors are in disorder
+    public boolean watch(ThreadInfo thread) {
+        return dependents.watch(thread);
+    }
+
+    /// Answers kept under another number count no more, of any thread.
+    long generation() {
+        return dependents.generation();
     }
 
     private static void shareFds(TaskGroup group, ThreadInfo joined) {
@@ -171,6 +200,7 @@ public final class ThreadTable {
 
     /// Out of the table and all its links, children left without a parent in the table.
     void discard(ThreadInfo thread) {
+        changed(thread);
         if (threads.find(thread.tid) == thread) {
             threads.remove(thread.tid);
         }
@@ -224,6 +254,7 @@ public final class ThreadTable {
         if (reaper == null || reaper.isPlaceholder() || reaper == dying) {
             reaper = findReaper(dying);
         }
+        changed(dying);
         TaskGroup group = reaper == null ? null : reaper.group;
         if (reaper != null && group != null && reaper.pid != dying.pid) {
             group.reaper = true;
@@ -270,7 +301,8 @@ public final class ThreadTable {
         return group == null ? null : group.leader;
     }
 
-    /// The n-th ancestor process: 0 is the process itself (its main thread), 1 its parent; null where the chain ends.
+    /// The n-th ancestor process: 0 is the process itself (its main thread), 1 its parent; null where the
+    /// chain ends.
     public @Nullable ThreadInfo ancestor(ThreadInfo thread, int n) {
         ThreadInfo at = mainThread(thread);
         for (int i = 0; i < n && at != null; i++) {

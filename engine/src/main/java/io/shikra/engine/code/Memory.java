@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.shikra.engine.code;
+
+import io.shikra.engine.plan.Plan;
+import io.shikra.engine.state.EventContext;
+import io.shikra.engine.state.FdInfo;
+import io.shikra.engine.state.Kept;
+import io.shikra.engine.state.ThreadInfo;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/// Finds what is kept for the current event: words of its thread, and of its descriptor or the name of its
+/// file, laid out as the plan says ({@link Plan#threadWords}, {@link Plan#fdWords}). Words of another plan, or
+/// computed from a state
+/// that is no more, are cleared before they are handed out.
+final class Memory {
+    /// Bits of a stamp that hold the state's generation; the plan's number stands above them.
+    private static final int GENERATION_BITS = 40;
+
+    private static final AtomicLong PLANS = new AtomicLong();
+
+    /// Of a descriptor that was asked about once: only for the second time is there a memory worth having.
+    private static final long[] ONCE = {0};
+
+    private final long plan = PLANS.incrementAndGet() << GENERATION_BITS;
+    private final int threadSize;
+    private final int fdSize;
+    private final NameTable names;
+
+    /// Of the event's thread; null when nothing may be kept.
+    long @Nullable [] thread;
+
+    /// Of the event's descriptor, from {@link #fdBase} on; null when nothing may be kept.
+    long @Nullable [] fd;
+
+    int fdBase;
+
+    Memory(Plan plan) {
+        threadSize = plan.threadWords().size();
+        fdSize = plan.fdWords().size();
+        names = new NameTable(fdSize, plan.fdWords().bits() > 0);
+    }
+
+    /// Finds the words of the event's thread.
+    long @Nullable [] thread(EventContext event) {
+        ThreadInfo at = event.thread;
+        if (at == null) {
+            thread = null;
+            return null;
+        }
+        long[] words = at.kept;
+        long stamp = plan | event.state.generation();
+        thread = words[0] == stamp ? words : fresh(event, at, stamp);
+        return thread;
+    }
+
+    private long @Nullable [] fresh(EventContext event, ThreadInfo at, long stamp) {
+        if (!event.state.threads.watch(at)) {
+            return null;
+        }
+        // what was looked for in vain can have been too much to keep in mind
+        long now = plan | event.state.generation();
+        long[] words = cleared(at.kept, threadSize, now == stamp ? stamp : now);
+        at.kept = words;
+        return words;
+    }
+
+    private static long[] cleared(long[] held, int size, long stamp) {
+        long[] words = held;
+        if (held.length == size && held.length > 1) {
+            Arrays.fill(words, 0);
+        } else {
+            words = new long[Math.max(2, size)];
+        }
+        words[0] = stamp;
+        return words;
+    }
+
+    /// Finds the words of the descriptor that the event is about.
+    long @Nullable [] fd(EventContext event) {
+        FdInfo at = event.shownFd();
+        if (at == null) {
+            fd = null;
+        } else if (at.type == FdInfo.FILE_V2 || at.type == FdInfo.FILE) {
+            fd = names.words();
+            fdBase = names.find(at.name);
+        } else {
+            long[] words = at.kept;
+            fd = words[0] == plan ? words : fresh(at);
+            fdBase = 0;
+        }
+        return fd;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // the marker is itself
+    private long @Nullable [] fresh(FdInfo at) {
+        if (at.kept == Kept.nothing()) {
+            at.kept = ONCE;
+            return null;
+        }
+        long[] words = cleared(at.kept, fdSize, plan);
+        at.kept = words;
+        return words;
+    }
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.shikra.engine.code;
+
+import io.shikra.engine.event.ByteString;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// What is kept of file names: opening a file makes a new descriptor every time, but nearly always with the
+/// same name object as last time, which the string pool hands out. Found by identity in a table of fixed size,
+/// where a name displaces another one of the same slot: nothing can fill it up.
+final class NameTable {
+    private static final int SLOTS = 1 << 12;
+
+    private final @Nullable ByteString[] names;
+    private final long[] words;
+    private final int size;
+
+    /// @param size words of a name
+    /// @param used whether any will be asked for
+    NameTable(int size, boolean used) {
+        this.size = size;
+        names = new ByteString[used ? SLOTS : 0];
+        words = new long[used ? SLOTS * size : 0];
+    }
+
+    /// The words of all names.
+    long[] words() {
+        return words;
+    }
+
+    /// Index of a name's first word.
+    @SuppressWarnings("ReferenceEquality") // another object with the same bytes is as good as another name
+    int find(ByteString name) {
+        int hash = name.hashCode();
+        int slot = (hash ^ (hash >>> 12)) & (SLOTS - 1);
+        int base = slot * size;
+        if (names[slot] != name) {
+            names[slot] = name;
+            Arrays.fill(words, base, base + size, 0);
+        }
+        return base;
+    }
+}

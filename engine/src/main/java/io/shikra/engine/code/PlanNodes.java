@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.shikra.engine.code;
+
+import io.shikra.engine.plan.Keeper;
+import io.shikra.engine.plan.KeptWords;
+import io.shikra.engine.plan.Plan;
+import io.shikra.engine.plan.PlanNode;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Evaluators of a plan's nodes, one for each, made when it is first asked for.
+final class PlanNodes {
+    private final Plan plan;
+    private final Memory memory;
+    private final Interpreter interpreter;
+    private final @Nullable Evaluator[] made;
+
+    /// @param interpreter computes tests
+    PlanNodes(Plan plan, Memory memory, Interpreter interpreter) {
+        this.plan = plan;
+        this.memory = memory;
+        this.interpreter = interpreter;
+        made = new Evaluator[plan.nodes()];
+    }
+
+    Evaluator of(PlanNode node) {
+        Evaluator held = made[node.id()];
+        if (held == null) {
+            held = remembering(node, computing(node));
+            made[node.id()] = held;
+        }
+        return held;
+    }
+
+    private Evaluator computing(PlanNode node) {
+        return switch (node) {
+            case PlanNode.Constant constant -> {
+                boolean value = constant.value();
+                yield _ -> value;
+            }
+            case PlanNode.Test test -> interpreter.test(test.condition());
+            case PlanNode.Opaque opaque -> interpreter.evaluator(opaque.condition());
+            case PlanNode.All all -> new Nodes.All(of(all.parts()));
+            case PlanNode.Any any -> new Nodes.Any(of(any.parts()));
+            case PlanNode.Not not -> new Nodes.Not(of(not.part()));
+        };
+    }
+
+    private Evaluator[] of(List<PlanNode> nodes) {
+        Evaluator[] evaluators = new Evaluator[nodes.size()];
+        for (int i = 0; i < evaluators.length; i++) {
+            evaluators[i] = of(nodes.get(i));
+        }
+        return evaluators;
+    }
+
+    private Evaluator remembering(PlanNode node, Evaluator part) {
+        int bit = node.bit();
+        if (bit >= 0 && node.keeper() == Keeper.THREAD) {
+            KeptWords words = plan.threadWords();
+            return new KeptNodes.OfThread(part, memory, words.known(bit), words.truth(bit), 1L << bit);
+        }
+        if (bit >= 0) {
+            KeptWords words = plan.fdWords();
+            return new KeptNodes.OfFd(part, memory, words.known(bit), words.truth(bit), 1L << bit);
+        }
+        boolean shared = node.keeper() == Keeper.NOBODY && node.users() > 1;
+        return shared && (node instanceof PlanNode.Test || node instanceof PlanNode.Any || node instanceof PlanNode.All)
+                ? new Remembered(part)
+                : part;
+    }
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.shikra.engine.code;
+
+import io.shikra.engine.plan.EventGroup;
+import io.shikra.engine.plan.PlanNode;
+import io.shikra.engine.state.EventContext;
+
+/// Which roots of a group can hold, judged by the few cheap tests of the event that most of them begin with
+/// ("opened for writing", "succeeded"): their answers are the number of a set of roots, which is worked out
+/// once.
+final class Selector extends Possible {
+    private final EventGroup group;
+    private final PlanNode[] tests;
+    private final Evaluator[] evaluators;
+    private final int words;
+    private final long[] sets;
+    private final boolean[] filled;
+    private int answers;
+
+    Selector(EventGroup group, PlanNodes nodes) {
+        this.group = group;
+        tests = group.selectors().toArray(PlanNode[]::new);
+        evaluators = new Evaluator[tests.length];
+        for (int i = 0; i < tests.length; i++) {
+            evaluators[i] = nodes.of(tests[i]);
+        }
+        words = (group.roots().size() + 63) >> 6;
+        filled = new boolean[1 << tests.length];
+        sets = new long[filled.length * words];
+    }
+
+    /// Whether there is anything to select by.
+    boolean isUsed() {
+        return tests.length > 0;
+    }
+
+    /// One word of a set, 64 roots in each.
+    long word(int set, int index) {
+        return sets[set * words + index];
+    }
+
+    /// The number of the event's set; -1 when a test failed.
+    int set(EventContext event) {
+        int set = 0;
+        try {
+            for (int i = 0; i < evaluators.length; i++) {
+                if (evaluators[i].matches(event)) {
+                    set |= 1 << i;
+                }
+            }
+        } catch (RuntimeException _) {
+            return -1;
+        }
+        if (!filled[set]) {
+            fill(set);
+        }
+        return set;
+    }
+
+    private void fill(int set) {
+        answers = set;
+        for (int i = 0; i < group.roots().size(); i++) {
+            if (of(group.roots().get(i)) != NO) {
+                sets[set * words + (i >> 6)] |= 1L << i;
+            }
+        }
+        filled[set] = true;
+    }
+
+    @Override
+    int known(PlanNode node) {
+        for (int i = 0; i < tests.length; i++) {
+            if (node.id() == tests[i].id()) {
+                return (answers & 1 << i) != 0 ? YES : NO;
+            }
+        }
+        return UNKNOWN;
+    }
+}

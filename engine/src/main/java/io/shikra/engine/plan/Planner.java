@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.shikra.engine.plan;
+
+import io.shikra.engine.event.EventTable;
+import io.shikra.engine.field.FieldRef;
+import io.shikra.engine.field.PerUse;
+import io.shikra.engine.rule.Condition;
+import io.shikra.engine.rule.Condition.Operand;
+import io.shikra.engine.rule.Condition.Operator;
+import io.shikra.engine.rule.Constant;
+import io.shikra.engine.rule.Rule;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Makes a plan: every rule's condition as nodes, once for each event type that it can match, with what the
+/// type decides
+/// taken out; types with the same outcome are one group.
+final class Planner {
+    private final TypeTests types;
+    private final NodeTable nodes = new NodeTable();
+    private final Map<PlanNode, PlanNode> ofCode = new HashMap<>();
+
+    Planner(TypeTests types) {
+        this.types = types;
+    }
+
+    Plan plan(List<Rule> rules) {
+        List<PlanNode> conditions = new ArrayList<>();
+        for (Rule rule : rules) {
+            conditions.add(node(rule.condition()));
+        }
+        Map<List<PlanNode>, List<Integer>> codesByRoots = new LinkedHashMap<>();
+        for (int code = 0; code < EventTable.size(); code++) {
+            codesByRoots
+                    .computeIfAbsent(roots(rules, conditions, code), _ -> new ArrayList<>())
+                    .add(code);
+        }
+        List<EventGroup> groups = new ArrayList<>();
+        codesByRoots.forEach((roots, codes) -> {
+            Map<PlanNode, List<Integer>> byRoot = byRoot(roots);
+            if (!byRoot.isEmpty()) {
+                groups.add(new EventGroup(
+                        groups.size(),
+                        codes,
+                        List.copyOf(byRoot.keySet()),
+                        byRoot.values().stream().map(Planner::array).toList(),
+                        Selectors.of(List.copyOf(byRoot.keySet()))));
+            }
+        });
+        KeptBits bits = new KeptBits();
+        groups.forEach(group -> group.roots().forEach(bits::root));
+        return new Plan(groups, nodes.size(), bits.ofThread(), bits.ofFd());
+    }
+
+    private static int[] array(List<Integer> numbers) {
+        return numbers.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    /// By rule, what it asks of events of that type.
+    private List<PlanNode> roots(List<Rule> rules, List<PlanNode> conditions, int code) {
+        ofCode.clear();
+        List<PlanNode> roots = new ArrayList<>();
+        for (int i = 0; i < rules.size(); i++) {
+            boolean listed = Arrays.binarySearch(rules.get(i).eventCodes(), code) >= 0;
+            roots.add(listed ? specialised(conditions.get(i), code) : nodes.never);
+        }
+        return roots;
+    }
+
+    private Map<PlanNode, List<Integer>> byRoot(List<PlanNode> roots) {
+        Map<PlanNode, List<Integer>> byRoot = new LinkedHashMap<>();
+        for (int i = 0; i < roots.size(); i++) {
+            if (roots.get(i) != nodes.never) {
+                byRoot.computeIfAbsent(roots.get(i), _ -> new ArrayList<>()).add(i);
+            }
+        }
+        return byRoot;
+    }
+
+    private PlanNode node(Condition condition) {
+        boolean remembers = Fields.of(condition).stream().anyMatch(field -> field.extractor() instanceof PerUse);
+        return remembers ? nodes.opaque(condition) : part(condition);
+    }
+
+    private PlanNode part(Condition condition) {
+        return switch (condition) {
+            case Condition.And(List<Condition> parts) ->
+                nodes.all(parts.stream().map(this::part).toList());
+            case Condition.Or(List<Condition> parts) ->
+                nodes.any(parts.stream().map(this::part).toList());
+            case Condition.Not(Condition part) -> nodes.not(part(part));
+            case Condition.Exists _, Condition.Compare _, Condition.CompareFields _ -> nodes.test(condition);
+        };
+    }
+
+    private PlanNode specialised(PlanNode node, int code) {
+        if (!node.varies()) {
+            return node;
+        }
+        PlanNode held = ofCode.get(node);
+        if (held == null) {
+            held = switch (node) {
+                case PlanNode.All all -> nodes.all(specialised(all.parts(), code));
+                case PlanNode.Any any -> nodes.any(specialised(any.parts(), code));
+                case PlanNode.Not not -> nodes.not(specialised(not.part(), code));
+                case PlanNode.Test test -> specialisedTest(test, code);
+                case PlanNode.Constant _, PlanNode.Opaque _ -> node;
+            };
+            ofCode.put(node, held);
+        }
+        return held;
+    }
+
+    private List<PlanNode> specialised(List<PlanNode> parts, int code) {
+        List<PlanNode> made = new ArrayList<>(parts.size());
+        for (PlanNode part : parts) {
+            made.add(specialised(part, code));
+        }
+        return made;
+    }
+
+    /// Without a value on either side no test holds.
+    private PlanNode specialisedTest(PlanNode.Test test, int code) {
+        if (isNumber(test.condition(), Operator.EQ, Operator.IN, Operator.LE)) {
+            return nodes.never;
+        }
+        if (isNumber(test.condition(), Operator.NE, Operator.GT)) {
+            return nodes.always;
+        }
+        boolean constant = true;
+        for (FieldRef field : Fields.of(test.condition())) {
+            if (field.scope().isNeverPresent(code) || field.extractor().isNeverPresent(code)) {
+                return nodes.never;
+            }
+            constant &= field.scope().isConstant(code);
+        }
+        return constant ? nodes.constant(types.holds(test.condition(), code)) : test;
+    }
+
+    /// A comparison of `evt.num` with 0: numbers begin at 1.
+    private static boolean isNumber(Condition test, Operator... operators) {
+        return test instanceof Condition.Compare compare
+                && compare.left() instanceof Operand.Field(FieldRef field)
+                && field.spec().name().equals("evt.num")
+                && List.of(operators).contains(compare.operator())
+                && compare.right().stream()
+                        .allMatch(right -> right instanceof Constant.Whole whole && whole.value() == 0);
+    }
+}
