@@ -8,9 +8,7 @@ import io.shikra.engine.code.EvaluatorFactory;
 import io.shikra.engine.detect.AlertFormatter;
 import io.shikra.engine.detect.Detector;
 import io.shikra.engine.detect.RuleMatching;
-import io.shikra.engine.event.EventTable;
 import io.shikra.engine.event.EventType;
-import io.shikra.engine.event.EventView;
 import io.shikra.engine.field.FieldCatalogue;
 import io.shikra.engine.rule.Condition;
 import io.shikra.engine.rule.Rule;
@@ -19,7 +17,6 @@ import io.shikra.engine.state.ProcessLookup;
 import io.shikra.engine.state.StateEngine;
 import io.shikra.sources.capture.CaptureException;
 import io.shikra.sources.capture.CaptureReader;
-import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -106,21 +103,16 @@ final class CaptureRun {
         try {
             while (!lines.isBroken() && reader.next()) {
                 events++;
-                begun = begun || !isMeta(reader.segment(), reader.offset());
+                begun = begun || !reader.event().type().isKind(EventType.KIND_METAEVENT);
                 if (begun && !reader.stateOnly()) {
-                    detector.event(reader.segment(), reader.offset(), reader.cpu(), 0);
+                    detector.event(reader.event(), reader.cpu(), 0);
                 } else {
                     // as in Falco the run of meta events in front is counted, and no rule sees it
-                    engine.process(reader.segment(), reader.offset(), reader.cpu(), 0);
+                    engine.process(reader.event(), reader.cpu(), 0);
                 }
             }
         } finally {
             failures += detector.statistics().errors();
         }
-    }
-
-    private static boolean isMeta(MemorySegment memory, long offset) {
-        int code = EventView.peekType(memory, offset);
-        return code >= 0 && code < EventTable.size() && EventTable.type(code).isKind(EventType.KIND_METAEVENT);
     }
 }

@@ -61,12 +61,12 @@ final class ConnectHandler implements EventHandler {
                     && sameFamily(enter)
                     && seen.port() == tuple.destPort()
                     && seen.length() == tuple.ipLength()
-                    && InetBytes.equal(seen.segment(), seen.start(), tuple.segment(), tuple.destIp(), tuple.ipLength());
+                    && InetBytes.equal(seen.start(), tuple.destIp(), tuple.ipLength());
         }
         return seen.family() == SocketTuple.UNIX
                 && enter.family == SocketTuple.UNIX
                 && seen.length() == Math.min(tuple.pathLength(), SUN_PATH)
-                && InetBytes.equal(seen.segment(), seen.start(), tuple.segment(), tuple.path(), seen.length());
+                && InetBytes.equal(seen.start(), tuple.path(), seen.length());
     }
 
     private boolean sameFamily(EnterEvent enter) {
@@ -74,9 +74,9 @@ final class ConnectHandler implements EventHandler {
     }
 
     private void inet(EventContext context, FdInfo info, @Nullable EnterEvent enter) {
-        boolean changed = SocketEnds.copySource(tuple, info);
+        boolean changed = SocketEnds.copySource(tuple, info, context.strings);
         if (enter == null) {
-            changed |= SocketEnds.copyDest(tuple, info);
+            changed |= SocketEnds.copyDest(tuple, info, context.strings);
         } else {
             changed |= !InetBytes.equal(info.destIp, enter.ip) || info.destPort != enter.port;
             info.destIp = enter.ip;

@@ -48,6 +48,7 @@ final class DupHandlers {
             FdInfo copy = source.clone();
             copy.setCloseOnExec(closeOnExec);
             context.created(to, copy);
+            context.nameBefore = copy.name;
         }
     }
 }

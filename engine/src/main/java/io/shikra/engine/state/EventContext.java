@@ -16,7 +16,7 @@ public final class EventContext {
     public final HostState state;
 
     /// The record itself.
-    public final EventView event = new EventView();
+    public EventView event = new EventView();
 
     /// As {@link HostState#strings}.
     public final StringPool strings;
@@ -59,6 +59,9 @@ public final class EventContext {
 
     /// The record that an event about a container carries; null for all other events.
     public @Nullable ContainerInfo carried;
+
+    /// {@link #fd}'s name when the event came.
+    ByteString nameBefore = ByteString.EMPTY;
 
     /// Whether the thread's stored enter event belongs to this exit event.
     boolean enterMatches;
@@ -119,6 +122,7 @@ public final class EventContext {
         if (at != null && number >= 0) {
             at.fds.put(number, info);
             at.lastEventFd = number;
+            nameBefore = ByteString.EMPTY;
             fd = info;
         }
     }

@@ -52,22 +52,22 @@ public final class FdInfo implements Cloneable {
     public static final int ROLE_CLIENT = 1;
     public static final int ROLE_SERVER = 2;
 
+    private static final byte[] NO_ADDRESS = {};
+
     public int type;
     /// Open flags in the capture's own numbering, upper and lower layer bits included.
     public int openFlags;
     public ByteString name = ByteString.EMPTY;
     public ByteString nameRaw = ByteString.EMPTY;
-    /// The name before the current event, for fd.name_changed.
-    public ByteString oldName = ByteString.EMPTY;
     public long ino;
     public int dev;
     /// Target of a pidfd.
     public long pid;
     /// Addresses in network order: 4 or 16 bytes, zero-length when unknown. Ports are host order. A server socket
     /// (types IPV4_SERV, IPV6_SERV) has its bound address here, as source. The arrays are replaced, never written.
-    public byte[] sourceIp = new byte[0];
+    public byte[] sourceIp = NO_ADDRESS;
 
-    public byte[] destIp = new byte[0];
+    public byte[] destIp = NO_ADDRESS;
     public int sourcePort;
     public int destPort;
     /// 0 unknown, 1 not applicable, 2 tcp, 3 udp, 4 icmp, 5 raw.

@@ -4,8 +4,9 @@ package io.shikra.engine.state;
 import io.shikra.engine.Compatibility;
 import io.shikra.engine.event.EventView;
 import io.shikra.engine.event.InetBytes;
+import io.shikra.engine.event.Memory;
 import io.shikra.engine.event.SocketTuple;
-import java.lang.foreign.ValueLayout;
+import io.shikra.engine.event.StringPool;
 
 /// Reads and writes of sockets (spec: state, §5.2, "I/O with a tuple"): what a datagram says of its two ends completes
 /// or changes what is known of the socket, and who is client and who server is guessed from ports and direction.
@@ -62,14 +63,14 @@ final class IoHandler implements EventHandler {
             return;
         }
         if (info.type == FdInfo.IPV6_SERV && tuple.family() == SocketTuple.INET6 && compatibility.copiesDefects()) {
-            spoil(info);
+            spoil(info, context.strings);
             info.name = names.of(tuple, context.strings);
             return;
         }
         if (SocketEnds.same(tuple, info)) {
             return;
         }
-        update(context.state.interfaces, info);
+        update(context, info);
         if (info.role == FdInfo.ROLE_NONE) {
             info.role = guessRole(thread);
         }
@@ -82,16 +83,17 @@ final class IoHandler implements EventHandler {
     /// In Falco the tuple's bytes take the place of the bound address, which is then read out of them: the address is
     /// the
     /// tuple's source, port and protocol are the first bytes of its destination.
-    private void spoil(FdInfo info) {
-        info.sourceIp = InetBytes.copyUnlessEqual(info.sourceIp, tuple.segment(), tuple.sourceIp(), tuple.ipLength());
-        int low = tuple.segment().get(ValueLayout.JAVA_BYTE, tuple.destIp()) & 0xff;
-        int high = tuple.segment().get(ValueLayout.JAVA_BYTE, tuple.destIp() + 1) & 0xff;
+    private void spoil(FdInfo info, StringPool strings) {
+        info.sourceIp = InetBytes.keep(info.sourceIp, tuple.sourceIp(), tuple.ipLength(), strings);
+        int low = Memory.i8(tuple.destIp()) & 0xff;
+        int high = Memory.i8(tuple.destIp() + 1) & 0xff;
         info.sourcePort = high << 8 | low;
-        info.l4 = tuple.segment().get(ValueLayout.JAVA_BYTE, tuple.destIp() + 2);
+        info.l4 = Memory.i8(tuple.destIp() + 2);
     }
 
-    private void update(HostInterfaces interfaces, FdInfo info) {
-        SocketEnds.copy(tuple, info);
+    private void update(EventContext context, FdInfo info) {
+        HostInterfaces interfaces = context.state.interfaces;
+        SocketEnds.copy(tuple, info, context.strings);
         if (info.l4 == FdInfo.L4_UNKNOWN) {
             info.l4 = FdInfo.L4_UDP;
         }

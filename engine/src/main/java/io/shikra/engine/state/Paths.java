@@ -23,6 +23,9 @@ public final class Paths {
         if (base.length() + path.length() + 1 > MAX) {
             return TOO_LONG;
         }
+        if (path.isCleanPath()) {
+            return path;
+        }
         if (path.isEmpty()) {
             return ByteString.EMPTY;
         }

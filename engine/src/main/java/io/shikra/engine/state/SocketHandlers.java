@@ -18,6 +18,7 @@ final class SocketHandlers {
     private static final int IPPROTO_UDP = 17;
     private static final int IPPROTO_RAW = 255;
 
+    private static final byte[] NO_ADDRESS = {};
     private static final byte[] NO_ADDRESS_4 = new byte[4];
     private static final byte[] NO_ADDRESS_6 = new byte[16];
 
@@ -85,12 +86,12 @@ final class SocketHandlers {
         }
         if (address.isInet() && address.port() > 0) {
             boolean v6 = address.family() == SocketTuple.INET6;
-            boolean narrow = v6 && InetBytes.isV4MappedOrZero(address.segment(), address.start());
+            boolean narrow = v6 && InetBytes.isV4MappedOrZero(address.start());
             long start = address.start() + (narrow ? 12 : 0);
             info.type = v6 && !narrow ? FdInfo.IPV6_SERV : FdInfo.IPV4_SERV;
-            info.sourceIp = InetBytes.copyUnlessEqual(info.sourceIp, address.segment(), start, v6 && !narrow ? 16 : 4);
+            info.sourceIp = InetBytes.keep(info.sourceIp, start, v6 && !narrow ? 16 : 4, context.strings);
             info.sourcePort = address.port();
-            info.destIp = new byte[0];
+            info.destIp = NO_ADDRESS;
             info.destPort = 0;
             info.role = FdInfo.ROLE_SERVER;
         }
@@ -111,7 +112,7 @@ final class SocketHandlers {
         FdInfo info = fresh(tuple.family());
         if (tuple.isInet()) {
             info.l4 = FdInfo.L4_TCP;
-            SocketEnds.copy(tuple, info);
+            SocketEnds.copy(tuple, info, context.strings);
         } else {
             SocketEnds.copyPointers(tuple, info);
         }

@@ -71,6 +71,7 @@ final class SpecialFdHandlers {
             FdInfo copy = source.clone();
             copy.setCloseOnExec(true);
             context.created(context.event.returnValue(), copy);
+            context.nameBefore = copy.name;
         }
     }
 
