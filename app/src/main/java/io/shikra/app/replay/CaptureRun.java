@@ -28,7 +28,9 @@ final class CaptureRun {
     private final List<Rule> rules;
     private final FieldCatalogue catalogue;
     private final EvaluatorFactory evaluators;
-    private final Compatibility compatibility;
+    /// The same for every recording: reset, it is as new.
+    private final StateEngine engine;
+
     private final Detector.Settings settings;
 
     /// Event records read.
@@ -54,7 +56,7 @@ final class CaptureRun {
         this.capture = capture;
         this.rules = rules;
         this.catalogue = catalogue;
-        this.compatibility = compatibility;
+        engine = new StateEngine(HostState.detached(), ProcessLookup.NONE, compatibility);
         IdentityHashMap<Condition, Evaluator> made = new IdentityHashMap<>();
         this.evaluators = condition -> made.computeIfAbsent(condition, evaluators::evaluator);
         this.settings = new Detector.Settings(matching, Provenance.Origin.CAPTURE, output);
@@ -94,7 +96,7 @@ final class CaptureRun {
 
     /// One recording; several may stand behind one another in a file.
     private void section(CaptureReader reader, AlertLines lines) throws CaptureException {
-        StateEngine engine = new StateEngine(HostState.detached(), ProcessLookup.NONE, compatibility);
+        engine.reset();
         Detector detector = new Detector(engine, rules, catalogue, evaluators, settings, () -> 0, lines);
         reader.begin(engine);
         // Falco does not take the machine's start from a capture: times that count from it are relative or absent

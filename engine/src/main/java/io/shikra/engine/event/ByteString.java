@@ -77,7 +77,8 @@ public final class ByteString implements Comparable<ByteString> {
         for (int i = 1; i <= bytes.length; i++) {
             if (i == bytes.length || bytes[i] == '/') {
                 int size = i - start;
-                boolean dots = size <= 2 && bytes[start < bytes.length ? start : 0] == '.'
+                boolean dots = size <= 2
+                        && bytes[start < bytes.length ? start : 0] == '.'
                         && (size == 1 || bytes[i - 1] == '.');
                 if (size == 0 || dots) {
                     return false;

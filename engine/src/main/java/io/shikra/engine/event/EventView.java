@@ -95,8 +95,8 @@ public final class EventView {
         code = Memory.u16(address + 20);
         count = Memory.i32(address + 22);
         if (length < HEADER || length > available) {
-            throw malformed("length " + Integer.toUnsignedString(length) + " is outside [" + HEADER + ", " + available
-                    + "]");
+            throw malformed(
+                    "length " + Integer.toUnsignedString(length) + " is outside [" + HEADER + ", " + available + "]");
         }
         if (code >= EventTable.size()) {
             throw malformed("unknown event type");
@@ -182,12 +182,13 @@ public final class EventView {
     }
 
     private MalformedEventException leaves(int param) {
-        return malformed("parameter " + param + " of " + Integer.toUnsignedString(lengths[param])
-                + " bytes leaves the record");
+        return malformed(
+                "parameter " + param + " of " + Integer.toUnsignedString(lengths[param]) + " bytes leaves the record");
     }
 
     private MalformedEventException malformed(String problem) {
-        return new MalformedEventException("event record at offset " + (base - held.address() + origin) + ", type " + code + ": " + problem);
+        return new MalformedEventException(
+                "event record at offset " + (base - held.address() + origin) + ", type " + code + ": " + problem);
     }
 
     /// Memory in which {@link #offset()} and {@link #paramOffset} count: all of it.

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shikra.engine.event;
 
-
 /// A window onto a SOCKADDR parameter: `u8 family`, then `ip4 u16 port`, `ip6 u16 port` or `path NUL`; addresses in
 /// network order, ports in host order.
 public final class SocketAddress {

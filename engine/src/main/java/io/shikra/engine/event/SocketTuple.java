@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shikra.engine.event;
 
-
 /// A window onto a SOCKTUPLE parameter: both ends of a connection.
 ///
 /// `u8 family`, then for AF_INET `ip4 u16 ip4 u16`, for AF_INET6 `ip6 u16 ip6 u16` (addresses in network order, ports

@@ -8,10 +8,11 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// Gives the same {@link ByteString} for the same bytes most of the time, so that names seen again cost no allocation.
-/// A two-way cache of fixed size: a newer string displaces an older one of the same slot, so nothing can fill it up.
+/// A cache of fixed size, in sets of four: a newer string displaces the oldest of its set, so nothing can fill it up.
 /// One writer.
 public final class StringPool {
     private static final int MAX_LENGTH = 4096;
+    private static final int WAYS = 4;
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     /// An odd number whose bits are half ones, in no order (the golden ratio).
     private static final long MIX = 0x9E3779B97F4A7C15L;
@@ -22,12 +23,13 @@ public final class StringPool {
 
     /// @param capacity number of strings kept; a power of two
     public StringPool(int capacity) {
-        if (capacity < 2 || Integer.bitCount(capacity) != 1) {
-            throw new IllegalArgumentException("capacity of a string pool is a power of two, not " + capacity);
+        if (capacity < WAYS || Integer.bitCount(capacity) != 1) {
+            throw new IllegalArgumentException(
+                    "capacity of a string pool is a power of two from 4 on, not " + capacity);
         }
         slots = new ByteString[capacity];
         hashes = new int[capacity];
-        mask = capacity - 1;
+        mask = capacity - WAYS;
     }
 
     /// The string of {@code length} bytes at an absolute address (see {@link Memory}).
@@ -39,17 +41,14 @@ public final class StringPool {
             return copy(address, length);
         }
         int hash = hash(address, length);
-        int slot = hash & mask;
-        ByteString held = slots[slot];
-        if (held != null && hashes[slot] == hash && Memory.equal(held.array(), address, length)) {
-            return held;
+        int set = hash & mask;
+        for (int way = 0; way < WAYS; way++) {
+            ByteString held = slots[set + way];
+            if (hashes[set + way] == hash && held != null && Memory.equal(held.array(), address, length)) {
+                return held;
+            }
         }
-        int other = slot ^ 1;
-        held = slots[other];
-        if (held != null && hashes[other] == hash && Memory.equal(held.array(), address, length)) {
-            return held;
-        }
-        return keep(slot, hash, copy(address, length));
+        return keep(set, hash, copy(address, length));
     }
 
     /// The string of the first {@code length} bytes of {@code bytes}.
@@ -66,17 +65,14 @@ public final class StringPool {
             return ByteString.copy(bytes, from, from + length);
         }
         int hash = hash(bytes, from, length);
-        int slot = hash & mask;
-        ByteString held = slots[slot];
-        if (held != null && hashes[slot] == hash && equal(held, bytes, from, length)) {
-            return held;
+        int set = hash & mask;
+        for (int way = 0; way < WAYS; way++) {
+            ByteString held = slots[set + way];
+            if (hashes[set + way] == hash && held != null && equal(held, bytes, from, length)) {
+                return held;
+            }
         }
-        int other = slot ^ 1;
-        held = slots[other];
-        if (held != null && hashes[other] == hash && equal(held, bytes, from, length)) {
-            return held;
-        }
-        return keep(slot, hash, ByteString.copy(bytes, from, from + length));
+        return keep(set, hash, ByteString.copy(bytes, from, from + length));
     }
 
     private static boolean equal(ByteString held, byte[] bytes, int from, int length) {
@@ -119,12 +115,14 @@ public final class StringPool {
         return (int) (mixed >>> 32);
     }
 
-    /// The slot's string moves to its twin, whose string is forgotten.
-    private ByteString keep(int slot, int hash, ByteString fresh) {
-        slots[slot ^ 1] = slots[slot];
-        hashes[slot ^ 1] = hashes[slot];
-        slots[slot] = fresh;
-        hashes[slot] = hash;
+    /// The strings of the set move on; the last is forgotten.
+    private ByteString keep(int set, int hash, ByteString fresh) {
+        for (int slot = set + WAYS - 1; slot > set; slot--) {
+            slots[slot] = slots[slot - 1];
+            hashes[slot] = hashes[slot - 1];
+        }
+        slots[set] = fresh;
+        hashes[set] = hash;
         return fresh;
     }
 

@@ -27,14 +27,15 @@ final class ConnectHandler implements EventHandler {
     @Override
     public void handle(EventContext context) {
         EventView event = context.event;
-        FdInfo info = context.fd;
+        FdInfo held = context.fd;
         ThreadInfo thread = context.thread;
-        if (info == null || thread == null || !event.hasReturnValue()) {
+        if (held == null || thread == null || !event.hasReturnValue()) {
             return;
         }
         if (event.returnValue() < 0 && event.returnValue() != -EINPROGRESS) {
             return;
         }
+        FdInfo info = context.ownFd(held);
         info.connected = true;
         boolean entered = context.enterMatches && thread.enter.matches(event.code()) && thread.enter.family != 0;
         if (!event.has(TUPLE)) {

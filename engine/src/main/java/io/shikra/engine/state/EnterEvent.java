@@ -25,6 +25,17 @@ final class EnterEvent {
     int port;
     ByteString path = ByteString.EMPTY;
 
+    void reset() {
+        code = -1;
+        name = ByteString.EMPTY;
+        dirfd = 0;
+        flags = 0;
+        family = 0;
+        ip = NO_ADDRESS;
+        port = 0;
+        path = ByteString.EMPTY;
+    }
+
     void clear() {
         code = -1;
     }

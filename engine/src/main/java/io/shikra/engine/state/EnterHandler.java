@@ -62,8 +62,8 @@ final class EnterHandler implements EventHandler {
         boolean narrow = address.family() == SocketTuple.INET6
                 && InetBytes.isV4MappedOrZero(address.start())
                 && !InetBytes.isZero(address.start(), 16);
-        enter.ip = InetBytes.keep(
-                enter.ip, address.start() + (narrow ? 12 : 0), narrow ? 4 : address.length(), strings);
+        enter.ip =
+                InetBytes.keep(enter.ip, address.start() + (narrow ? 12 : 0), narrow ? 4 : address.length(), strings);
         enter.family = narrow ? SocketTuple.INET : enter.family;
     }
 }

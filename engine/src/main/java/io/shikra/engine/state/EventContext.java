@@ -116,10 +116,25 @@ public final class EventContext {
         return at == null ? null : at.fds.find(number);
     }
 
+    /// A descriptor object to be filled and given to {@link #created}.
+    FdInfo freshFd() {
+        return state.fdPool.take();
+    }
+
+    /// The event's descriptor, this process' alone from now on, to be changed.
+    FdInfo ownFd(FdInfo info) {
+        ThreadInfo at = thread;
+        FdInfo own = at == null ? info : at.fds.own(at.lastEventFd, info);
+        fd = own;
+        return own;
+    }
+
     /// The event made a descriptor: it joins the thread's table and is what fd.* of this event show.
     void created(long number, FdInfo info) {
         ThreadInfo at = thread;
-        if (at != null && number >= 0) {
+        if (at == null || number < 0) {
+            state.fdPool.give(info);
+        } else {
             at.fds.put(number, info);
             at.lastEventFd = number;
             nameBefore = ByteString.EMPTY;

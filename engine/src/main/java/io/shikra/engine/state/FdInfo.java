@@ -4,7 +4,7 @@ package io.shikra.engine.state;
 import io.shikra.engine.event.ByteString;
 
 /// One open file descriptor of a process (spec: state, data model). Mutable, owned by its table's writer.
-public final class FdInfo implements Cloneable {
+public final class FdInfo {
     /// Codes of the capture format.
     public static final int UNKNOWN = 0;
 
@@ -53,6 +53,7 @@ public final class FdInfo implements Cloneable {
     public static final int ROLE_SERVER = 2;
 
     private static final byte[] NO_ADDRESS = {};
+    private static final FdInfo NEW = new FdInfo();
 
     public int type;
     /// Open flags in the capture's own numbering, upper and lower layer bits included.
@@ -74,13 +75,15 @@ public final class FdInfo implements Cloneable {
     public int l4;
     public int role;
     public boolean connected;
-    public boolean cloned;
     /// Besides O_CLOEXEC in {@link #openFlags}.
     public boolean closeOnExec;
 
     /// Kernel addresses of a unix socket and its peer.
     public long unixSource;
     public long unixDest;
+
+    /// Tables that have it: of a process and of children that it was handed down to.
+    int tables;
 
     public boolean isIpSocket() {
         return type == IPV4_SOCK || type == IPV6_SOCK;
@@ -109,12 +112,37 @@ public final class FdInfo implements Cloneable {
         destPort = port;
     }
 
-    @Override
-    public FdInfo clone() {
-        try {
-            return (FdInfo) super.clone();
-        } catch (CloneNotSupportedException e) {
-            throw new AssertionError(e);
-        }
+    /// Another object with the same values.
+    public FdInfo copy() {
+        FdInfo copy = new FdInfo();
+        copy.become(this);
+        return copy;
+    }
+
+    /// Takes over every value of another.
+    void become(FdInfo other) {
+        type = other.type;
+        openFlags = other.openFlags;
+        name = other.name;
+        nameRaw = other.nameRaw;
+        ino = other.ino;
+        dev = other.dev;
+        pid = other.pid;
+        sourceIp = other.sourceIp;
+        destIp = other.destIp;
+        sourcePort = other.sourcePort;
+        destPort = other.destPort;
+        l4 = other.l4;
+        role = other.role;
+        connected = other.connected;
+        closeOnExec = other.closeOnExec;
+        unixSource = other.unixSource;
+        unixDest = other.unixDest;
+    }
+
+    /// As new.
+    void reset() {
+        become(NEW);
+        tables = 0;
     }
 }

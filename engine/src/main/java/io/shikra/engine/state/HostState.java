@@ -13,13 +13,29 @@ public final class HostState {
     /// Strings seen lately: reading a text through it allocates nothing when the text is known.
     public final StringPool strings = new StringPool(1 << 14);
 
+    /// Argument lists and environments seen lately.
+    final SplitCache vectors = new SplitCache(strings);
+
+    /// Where descriptor objects come from and go to.
+    final FdPool fdPool;
+
     /// When the machine booted, ns since the Unix epoch; 0 = unknown.
     public long bootNs;
 
     public HostState(ThreadTable threads, AccountTable accounts, ContainerTable containers) {
         this.threads = threads;
+        fdPool = threads.fdPool();
         this.accounts = accounts;
         this.containers = containers;
+    }
+
+    /// As new; strings seen lately stay.
+    void clear() {
+        threads.clear();
+        accounts.clear();
+        containers.clear();
+        interfaces.clear();
+        bootNs = 0;
     }
 
     /// With nothing behind it: for captures and tests.

@@ -38,36 +38,42 @@ final class IoHandler implements EventHandler {
         if (thread == null || !event.hasReturnValue() || event.returnValue() < 0) {
             return;
         }
-        boolean hasTuple = tupleParam >= 0 && tuple.wrap(event, tupleParam);
         FdInfo info = context.fd;
+        boolean ofInterest = tupleParam >= 0 && (info == null || info.name.isEmpty() || info.l4 != FdInfo.L4_TCP);
+        boolean hasTuple = ofInterest && tuple.wrap(event, tupleParam);
         if (info == null) {
             if (!createsUnknown || !hasTuple || !tuple.isInet() || thread.lastEventFd < 0) {
                 return;
             }
-            info = SocketHandlers.fresh(tuple.family());
+            info = SocketHandlers.fresh(context, tuple.family());
             info.l4 = FdInfo.L4_UDP;
             context.created(thread.lastEventFd, info);
         }
-        if (info.isIpSocket()) {
+        if (info.isIpSocket() && !info.connected) {
+            info = context.ownFd(info);
             info.connected = true;
         }
-        if (hasTuple && (info.name.isEmpty() || info.l4 != FdInfo.L4_TCP)) {
+        if (hasTuple) {
             follow(context, thread, info);
         }
     }
 
-    private void follow(EventContext context, ThreadInfo thread, FdInfo info) {
+    private void follow(EventContext context, ThreadInfo thread, FdInfo held) {
+        boolean known = tuple.isInet()
+                ? !spoils(held) && SocketEnds.same(tuple, held)
+                : SocketEnds.samePointers(tuple, held) && SocketNames.endsWithPath(held.name, tuple);
+        if (known) {
+            return;
+        }
+        FdInfo info = context.ownFd(held);
         if (!tuple.isInet()) {
             SocketEnds.copyPointers(tuple, info);
             info.name = names.of(tuple, context.strings);
             return;
         }
-        if (info.type == FdInfo.IPV6_SERV && tuple.family() == SocketTuple.INET6 && compatibility.copiesDefects()) {
+        if (spoils(info)) {
             spoil(info, context.strings);
             info.name = names.of(tuple, context.strings);
-            return;
-        }
-        if (SocketEnds.same(tuple, info)) {
             return;
         }
         update(context, info);
@@ -78,6 +84,10 @@ final class IoHandler implements EventHandler {
             info.swapEnds();
         }
         info.name = names.ofStored(info, context.strings);
+    }
+
+    private boolean spoils(FdInfo info) {
+        return info.type == FdInfo.IPV6_SERV && tuple.family() == SocketTuple.INET6 && compatibility.copiesDefects();
     }
 
     /// In Falco the tuple's bytes take the place of the bound address, which is then read out of them: the address is

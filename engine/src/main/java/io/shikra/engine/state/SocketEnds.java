@@ -41,6 +41,12 @@ final class SocketEnds {
         info.unixDest = tuple.destPointer();
     }
 
+    static boolean samePointers(SocketTuple tuple, FdInfo info) {
+        return info.type == FdInfo.UNIX
+                && info.unixSource == tuple.sourcePointer()
+                && info.unixDest == tuple.destPointer();
+    }
+
     /// Whether the four values are the stored ones, in this or in the other direction.
     static boolean same(SocketTuple tuple, FdInfo info) {
         boolean straight = matches(info.sourceIp, info.sourcePort, tuple, true)

@@ -31,8 +31,8 @@ final class SocketHandlers {
     }
 
     /// An unconnected socket of a family.
-    static FdInfo fresh(int family) {
-        FdInfo info = new FdInfo();
+    static FdInfo fresh(EventContext context, int family) {
+        FdInfo info = context.freshFd();
         info.type = switch (family) {
             case SocketTuple.UNIX -> FdInfo.UNIX;
             case SocketTuple.INET -> FdInfo.IPV4_SOCK;
@@ -53,7 +53,7 @@ final class SocketHandlers {
             return;
         }
         int family = event.i32(1, 0);
-        FdInfo info = fresh(family);
+        FdInfo info = fresh(context, family);
         if (info.isIpSocket()) {
             info.l4 = protocol(event.i32(3, 0), event.i32(2, 0));
         }
@@ -80,10 +80,11 @@ final class SocketHandlers {
 
     void bind(EventContext context) {
         EventView event = context.event;
-        FdInfo info = context.fd;
-        if (info == null || !event.hasReturnValue() || event.returnValue() < 0 || !address.wrap(event, 1)) {
+        FdInfo held = context.fd;
+        if (held == null || !event.hasReturnValue() || event.returnValue() < 0 || !address.wrap(event, 1)) {
             return;
         }
+        FdInfo info = context.ownFd(held);
         if (address.isInet() && address.port() > 0) {
             boolean v6 = address.family() == SocketTuple.INET6;
             boolean narrow = v6 && InetBytes.isV4MappedOrZero(address.start());
@@ -109,7 +110,7 @@ final class SocketHandlers {
         if (!tuple.wrap(event, 1)) {
             return;
         }
-        FdInfo info = fresh(tuple.family());
+        FdInfo info = fresh(context, tuple.family());
         if (tuple.isInet()) {
             info.l4 = FdInfo.L4_TCP;
             SocketEnds.copy(tuple, info, context.strings);

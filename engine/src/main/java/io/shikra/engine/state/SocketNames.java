@@ -51,6 +51,21 @@ public final class SocketNames {
         return strings.intern(buffer, length);
     }
 
+    /// Whether a name that begins with the tuple's two pointers is that of the tuple.
+    static boolean endsWithPath(ByteString name, SocketTuple tuple) {
+        int from = digits(tuple.sourcePointer()) + 2 + digits(tuple.destPointer()) + 1;
+        int size = tuple.pathLength();
+        if (size > MAX_PATH || name.length() != from + size) {
+            return false;
+        }
+        for (int i = 0; i < size; i++) {
+            if (name.at(from + i) != Memory.i8(tuple.path() + i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /// A unix socket's name from its stored pointers and a path.
     ByteString unix(FdInfo socket, ByteString path, StringPool strings) {
         length = 0;
@@ -108,8 +123,12 @@ public final class SocketNames {
         buffer[length++] = '>';
     }
 
+    private static int digits(long value) {
+        return value == 0 ? 1 : (67 - Long.numberOfLeadingZeros(value)) / 4;
+    }
+
     private void hex(long value) {
-        int digits = value == 0 ? 1 : (67 - Long.numberOfLeadingZeros(value)) / 4;
+        int digits = digits(value);
         for (int i = digits - 1; i >= 0; i--) {
             buffer[length++] = DIGITS[(int) (value >>> (4 * i)) & 15];
         }

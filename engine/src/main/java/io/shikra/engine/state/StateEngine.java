@@ -150,6 +150,18 @@ public final class StateEngine {
                 state.accounts.forget(exited.containerId);
             }
         }
+        state.threads.recycle();
+    }
+
+    /// As new: for another recording. What was allocated stays for what comes.
+    public void reset() {
+        finishLast();
+        state.clear();
+        exits.clear();
+        purge.clear();
+        finder.clear();
+        number = 0;
+        context.firstNs = 0;
     }
 
     /// Plugins are not part of this engine: what one sent has no source, unless it is the engine's own (id 0).

@@ -67,8 +67,7 @@ final class CaptureInput implements AutoCloseable {
                 Thread.onSpinWait();
             }
             begun.flip();
-            boolean gzip =
-                    begun.limit() >= 2 && PackedInput.isMagic(begun.get(0) & 0xFF, begun.get(1) & 0xFF);
+            boolean gzip = begun.limit() >= 2 && PackedInput.isMagic(begun.get(0) & 0xFF, begun.get(1) & 0xFF);
             CaptureInput input = new CaptureInput(file, gzip ? new PackedInput(raw, begun) : raw);
             input.buffer.put(begun);
             input.limit = input.buffer.position();

@@ -63,8 +63,8 @@ final class EventBlock {
     void check(CaptureInput input) throws CaptureException {
         long length = Integer.toUnsignedLong(Memory.i32(start + 16));
         if (length < EventView.HEADER || length > room) {
-            throw input.corrupt("an event of " + length + " bytes where " + EventView.HEADER + " to " + room
-                    + " are possible");
+            throw input.corrupt(
+                    "an event of " + length + " bytes where " + EventView.HEADER + " to " + room + " are possible");
         }
         long count = Integer.toUnsignedLong(Memory.i32(start + OLD_HEADER));
         int width = width();

@@ -20,7 +20,7 @@ final class FdList {
     private static final int NAME = 0xFFFF;
 
     private final SocketNames names = new SocketNames();
-    private final StringPool strings = new StringPool(2);
+    private final StringPool strings = new StringPool(4);
 
     void read(BlockCursor in, boolean entryLengths, Metadata into) throws CaptureException {
         ThreadInfo thread = into.threads.get(in.i64());
