@@ -91,6 +91,11 @@ public final class EventType {
         return texts[index];
     }
 
+    /// By parameter: {@link #paramSize}; not to be written.
+    int[] sizes() {
+        return sizes;
+    }
+
     boolean isSigned(int index) {
         return signed[index];
     }

@@ -25,8 +25,8 @@ public final class EventView {
     /// `(NULL)` and its NUL: what kernels write for a null pointer.
     private static final byte[] NULL_TEXT = {'(', 'N', 'U', 'L', 'L', ')', 0};
 
-    private final int[] starts = new int[MAX_PARAMS];
-    private final int[] lengths = new int[MAX_PARAMS];
+    /// Where each parameter begins, counted from the record, and at the end where the last one ends.
+    private final int[] starts = new int[MAX_PARAMS + 1];
     /// Keeps the record's memory alive.
     private MemorySegment held = MemorySegment.NULL;
 
@@ -116,43 +116,46 @@ public final class EventView {
 
     /// Lengths of two bytes are never negative and their sum cannot overflow: one check at the end bounds them all.
     private void locateSmall() {
-        int start = HEADER + count * 2;
+        int params = count;
+        int start = HEADER + params * 2;
         requireLengthArray(start);
+        int[] into = starts;
+        int[] sizes = type.sizes();
         long at = base + HEADER;
-        for (int i = 0; i < count; i++) {
+        into[0] = start;
+        for (int i = 0; i < params; i++) {
             int size = Memory.u16(at + 2L * i);
-            int fixed = type.paramSize(i);
+            int fixed = sizes[i];
             if (size != fixed && size != 0 && fixed != 0) {
                 throw malformed("parameter " + i + " has " + size + " bytes instead of " + fixed);
             }
-            starts[i] = start;
-            lengths[i] = size;
             start += size;
+            into[i + 1] = start;
         }
         if (start > length) {
             int first = 0;
-            while (starts[first] + lengths[first] <= length) {
+            while (starts[first + 1] <= length) {
                 first++;
             }
-            throw leaves(first);
+            throw leaves(first, starts[first + 1] - starts[first]);
         }
     }
 
     private void locateLarge() {
         int start = HEADER + count * 4;
         requireLengthArray(start);
+        starts[0] = start;
         for (int i = 0; i < count; i++) {
             int size = Memory.i32(base + HEADER + 4L * i);
-            lengths[i] = size;
             if (size < 0 || size > length - start) {
-                throw leaves(i);
+                throw leaves(i, size);
             }
             int fixed = type.paramSize(i);
             if (size != 0 && fixed != 0 && size != fixed) {
                 throw malformed("parameter " + i + " has " + size + " bytes instead of " + fixed);
             }
-            starts[i] = start;
             start += size;
+            starts[i + 1] = start;
         }
     }
 
@@ -164,7 +167,7 @@ public final class EventView {
 
     private void checkTextEnds() {
         for (int param : type.textParams()) {
-            if (param < count && lengths[param] != 0 && Memory.i8(base + starts[param] + lengths[param] - 1) != 0) {
+            if (has(param) && Memory.i8(base + starts[param + 1] - 1) != 0) {
                 throw malformed("text parameter " + param + " does not end in NUL");
             }
         }
@@ -175,15 +178,19 @@ public final class EventView {
     /// @throws MalformedEventException when there is one
     public void checkTexts() {
         for (int param : type.textParams()) {
-            if (param < count && lengths[param] > 1 && Memory.hasZero(base + starts[param], lengths[param] - 1)) {
+            if (has(param) && Memory.hasZero(base + starts[param], length(param) - 1)) {
                 throw malformed("text parameter " + param + " has a NUL before its end");
             }
         }
     }
 
-    private MalformedEventException leaves(int param) {
-        return malformed(
-                "parameter " + param + " of " + Integer.toUnsignedString(lengths[param]) + " bytes leaves the record");
+    /// Bytes of a parameter that the record carries.
+    private int length(int param) {
+        return starts[param + 1] - starts[param];
+    }
+
+    private MalformedEventException leaves(int param, int size) {
+        return malformed("parameter " + param + " of " + Integer.toUnsignedString(size) + " bytes leaves the record");
     }
 
     private MalformedEventException malformed(String problem) {
@@ -231,12 +238,12 @@ public final class EventView {
 
     /// Whether the record carries the parameter and it is not empty.
     public boolean has(int param) {
-        return param < count && lengths[param] != 0;
+        return param < count && length(param) != 0;
     }
 
     /// Bytes of a parameter; 0 when it is empty or absent.
     public int paramLength(int param) {
-        return param < count ? lengths[param] : 0;
+        return param < count ? length(param) : 0;
     }
 
     /// Offset of a parameter's bytes in {@link #segment()}; only for parameters that the record carries.
@@ -272,7 +279,7 @@ public final class EventView {
             return missing;
         }
         boolean signed = type.isSigned(param);
-        return switch (lengths[param]) {
+        return switch (length(param)) {
             case 1 -> signed ? (byte) u8(param, 0) : u8(param, 0);
             case 2 -> signed ? (short) u16(param, 0) : u16(param, 0);
             case 4 -> signed ? i32(param, 0) : u32(param, 0);
@@ -288,7 +295,7 @@ public final class EventView {
 
     /// Whether `evt.res` and its like have a value.
     public boolean hasReturnValue() {
-        return type.hasReturnValue() && has(0) && (lengths[0] == 8 || lengths[0] == 4);
+        return type.hasReturnValue() && has(0) && (length(0) == 8 || length(0) == 4);
     }
 
     /// Parameter 0 with its sign; 0 without a return value.
@@ -296,7 +303,7 @@ public final class EventView {
         if (!hasReturnValue()) {
             return 0;
         }
-        return lengths[0] == 8 ? i64(0, 0) : i32(0, 0);
+        return length(0) == 8 ? i64(0, 0) : i32(0, 0);
     }
 
     /// Whether a text parameter reads as `<NA>`: it is empty, absent or says `(NULL)`.
@@ -304,7 +311,7 @@ public final class EventView {
         if (!has(param)) {
             return true;
         }
-        if (lengths[param] != NULL_TEXT.length) {
+        if (length(param) != NULL_TEXT.length) {
             return false;
         }
         for (int i = 0; i < NULL_TEXT.length; i++) {
@@ -317,21 +324,21 @@ public final class EventView {
 
     /// Bytes of a text without its NUL; 0 when it is empty or absent.
     public int textLength(int param) {
-        return has(param) ? lengths[param] - 1 : 0;
+        return has(param) ? length(param) - 1 : 0;
     }
 
     /// A text parameter, `<NA>` where {@link #isNa}. Allocates only what {@code pool} does not hold.
     public ByteString text(int param, StringPool pool) {
-        return isNa(param) ? ByteString.NA : pool.intern(base + starts[param], lengths[param] - 1);
+        return isNa(param) ? ByteString.NA : pool.intern(base + starts[param], length(param) - 1);
     }
 
     /// A text parameter, the empty string when it is empty or absent.
     public ByteString textOrEmpty(int param, StringPool pool) {
-        return has(param) ? pool.intern(base + starts[param], lengths[param] - 1) : ByteString.EMPTY;
+        return has(param) ? pool.intern(base + starts[param], length(param) - 1) : ByteString.EMPTY;
     }
 
     /// The bytes of a parameter of variable length.
     public ByteString bytes(int param, StringPool pool) {
-        return has(param) ? pool.intern(base + starts[param], lengths[param]) : ByteString.EMPTY;
+        return has(param) ? pool.intern(base + starts[param], length(param)) : ByteString.EMPTY;
     }
 }

@@ -105,7 +105,7 @@ public final class CaptureReader implements AutoCloseable {
         }
         while (pending || input.nextHeader()) {
             pending = false;
-            if (BlockType.kind(input.type()) != Kind.EVENT) {
+            if (input.type() != BlockType.EVENT_V2 && BlockType.kind(input.type()) != Kind.EVENT) {
                 restart();
                 return false;
             }
