@@ -7,9 +7,7 @@ import io.shikra.engine.code.EvaluatorFactory;
 import io.shikra.engine.detect.AlertFormatter;
 import io.shikra.engine.detect.Detector;
 import io.shikra.engine.detect.RuleMatching;
-import io.shikra.engine.event.EventTable;
 import io.shikra.engine.event.EventType;
-import io.shikra.engine.event.EventView;
 import io.shikra.engine.field.FieldCatalogue;
 import io.shikra.engine.rule.Rule;
 import io.shikra.engine.state.HostState;
@@ -17,7 +15,6 @@ import io.shikra.engine.state.ProcessLookup;
 import io.shikra.engine.state.StateEngine;
 import io.shikra.sources.capture.CaptureException;
 import io.shikra.sources.capture.CaptureReader;
-import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -28,7 +25,9 @@ final class CaptureRun {
     private final List<Rule> rules;
     private final FieldCatalogue catalogue;
     private final EvaluatorFactory evaluators;
-    private final Compatibility compatibility;
+    /// The same for every recording: reset, it is as new.
+    private final StateEngine engine;
+
     private final Detector.Settings settings;
 
     /// Event records read.
@@ -54,7 +53,7 @@ final class CaptureRun {
         this.capture = capture;
         this.rules = rules;
         this.catalogue = catalogue;
-        this.compatibility = compatibility;
+        engine = new StateEngine(HostState.detached(), ProcessLookup.NONE, compatibility);
         this.evaluators = new KeptEvaluators(evaluators);
         this.settings = new Detector.Settings(matching, Provenance.Origin.CAPTURE, output);
     }
@@ -93,7 +92,7 @@ final class CaptureRun {
 
     /// One recording; several may stand behind one another in a file.
     private void section(CaptureReader reader, AlertLines lines) throws CaptureException {
-        StateEngine engine = new StateEngine(HostState.detached(), ProcessLookup.NONE, compatibility);
+        engine.reset();
         Detector detector = new Detector(engine, rules, catalogue, evaluators, settings, () -> 0, lines);
         reader.begin(engine);
         // Falco does not take the machine's start from a capture: times that count from it are relative or absent
@@ -102,21 +101,16 @@ final class CaptureRun {
         try {
             while (!lines.isBroken() && reader.next()) {
                 events++;
-                begun = begun || !isMeta(reader.segment(), reader.offset());
+                begun = begun || !reader.event().type().isKind(EventType.KIND_METAEVENT);
                 if (begun && !reader.stateOnly()) {
-                    detector.event(reader.segment(), reader.offset(), reader.cpu(), 0);
+                    detector.event(reader.event(), reader.cpu(), 0);
                 } else {
                     // as in Falco the run of meta events in front is counted, and no rule sees it
-                    engine.process(reader.segment(), reader.offset(), reader.cpu(), 0);
+                    engine.process(reader.event(), reader.cpu(), 0);
                 }
             }
         } finally {
             failures += detector.statistics().errors();
         }
-    }
-
-    private static boolean isMeta(MemorySegment memory, long offset) {
-        int code = EventView.peekType(memory, offset);
-        return code >= 0 && code < EventTable.size() && EventTable.type(code).isKind(EventType.KIND_METAEVENT);
     }
 }

@@ -5,7 +5,9 @@ package io.shikra.engine.code;
 @FunctionalInterface
 public interface HostNames {
     /// Knows nobody.
-    HostNames NONE = _ -> new byte[0][];
+    byte[][] NO_ADDRESSES = {};
+
+    HostNames NONE = _ -> NO_ADDRESSES;
 
     /// @return addresses of 4 or 16 bytes in network order, none for an unknown name; nobody writes to them
     byte[][] addresses(String host);

@@ -37,8 +37,8 @@ final class Memory {
     int fdBase;
 
     Memory(Plan plan) {
-        threadSize = plan.threadWords().size();
-        fdSize = plan.fdWords().size();
+        threadSize = Math.max(2, plan.threadWords().size());
+        fdSize = Math.max(2, plan.fdWords().size());
         names = new NameTable(fdSize, plan.fdWords().bits() > 0);
     }
 
@@ -61,18 +61,14 @@ final class Memory {
         }
         // what was looked for in vain can have been too much to keep in mind
         long now = plan | event.state.generation();
-        long[] words = cleared(at.kept, threadSize, now == stamp ? stamp : now);
+        long[] words = cleared(at.kept, threadSize, event.state.keptOfThreads, now == stamp ? stamp : now);
         at.kept = words;
         return words;
     }
 
-    private static long[] cleared(long[] held, int size, long stamp) {
-        long[] words = held;
-        if (held.length == size && held.length > 1) {
-            Arrays.fill(words, 0);
-        } else {
-            words = new long[Math.max(2, size)];
-        }
+    private static long[] cleared(long[] held, int size, Kept kept, long stamp) {
+        long[] words = held.length == size ? held : kept.take(size);
+        Arrays.fill(words, 0);
         words[0] = stamp;
         return words;
     }
@@ -87,19 +83,19 @@ final class Memory {
             fdBase = names.find(at.name);
         } else {
             long[] words = at.kept;
-            fd = words[0] == plan ? words : fresh(at);
+            fd = words[0] == plan ? words : fresh(event, at);
             fdBase = 0;
         }
         return fd;
     }
 
     @SuppressWarnings("ReferenceEquality") // the marker is itself
-    private long @Nullable [] fresh(FdInfo at) {
+    private long @Nullable [] fresh(EventContext event, FdInfo at) {
         if (at.kept == Kept.nothing()) {
             at.kept = ONCE;
             return null;
         }
-        long[] words = cleared(at.kept, fdSize, plan);
+        long[] words = cleared(at.kept, fdSize, event.state.keptOfFds, plan);
         at.kept = words;
         return words;
     }

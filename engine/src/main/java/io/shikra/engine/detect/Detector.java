@@ -5,6 +5,7 @@ import io.shikra.alert.Alert;
 import io.shikra.alert.Provenance;
 import io.shikra.engine.code.EvaluatorFactory;
 import io.shikra.engine.code.RuleMatcher;
+import io.shikra.engine.event.EventView;
 import io.shikra.engine.event.MalformedEventException;
 import io.shikra.engine.field.FieldCatalogue;
 import io.shikra.engine.rule.Rule;
@@ -71,13 +72,22 @@ public final class Detector implements EventSink {
     public void event(MemorySegment memory, long offset, int cpu, long drained) {
         events.increment();
         try {
-            EventContext context = engine.process(memory, offset, cpu, drained);
-            if (context.forRules && context.source.equals(EventContext.SYSCALL_SOURCE)) {
-                evaluate(context);
-            }
+            judge(engine.process(memory, offset, cpu, drained));
         } catch (MalformedEventException e) {
             malformed.increment();
             LOG.log(System.Logger.Level.DEBUG, "event record left out", e);
+        }
+    }
+
+    /// The same for an event that stands in a window already (see {@link StateEngine#process(EventView, int, long)}).
+    public void event(EventView event, int cpu, long drained) {
+        events.increment();
+        judge(engine.process(event, cpu, drained));
+    }
+
+    private void judge(EventContext context) {
+        if (context.forRules && context.source.equals(EventContext.SYSCALL_SOURCE)) {
+            evaluate(context);
         }
     }
 

@@ -13,6 +13,8 @@ public final class ByteString implements Comparable<ByteString> {
 
     private final byte[] bytes;
     private int hash;
+    /// Whether it is a clean absolute path: 0 = not looked at yet.
+    private byte clean;
 
     private ByteString(byte[] bytes) {
         this.bytes = bytes;
@@ -58,6 +60,35 @@ public final class ByteString implements Comparable<ByteString> {
         return from >= 0 && Arrays.equals(bytes, from, bytes.length, suffix.bytes, 0, suffix.bytes.length);
     }
 
+    /// Whether it begins with `/`, does not end in one (but for the root itself) and has no empty, `.` or `..`
+    /// component: a path that normalising leaves as it is.
+    public boolean isCleanPath() {
+        if (clean == 0) {
+            clean = (byte) (looksClean() ? 1 : 2);
+        }
+        return clean == 1;
+    }
+
+    private boolean looksClean() {
+        if (bytes.length < 2 || bytes[0] != '/') {
+            return bytes.length == 1 && bytes[0] == '/';
+        }
+        int start = 1;
+        for (int i = 1; i <= bytes.length; i++) {
+            if (i == bytes.length || bytes[i] == '/') {
+                int size = i - start;
+                boolean dots = size <= 2
+                        && bytes[start < bytes.length ? start : 0] == '.'
+                        && (size == 1 || bytes[i - 1] == '.');
+                if (size == 0 || dots) {
+                    return false;
+                }
+                start = i + 1;
+            }
+        }
+        return true;
+    }
+
     public ByteString substring(int from, int to) {
         return from == 0 && to == bytes.length ? this : copy(bytes, from, to);
     }
@@ -86,7 +117,7 @@ public final class ByteString implements Comparable<ByteString> {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof ByteString that && Arrays.equals(bytes, that.bytes);
+        return this == other || (other instanceof ByteString that && Arrays.equals(bytes, that.bytes));
     }
 
     @Override

@@ -2,6 +2,7 @@
 package io.shikra.engine.event;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// One row of the event table. Even codes are enter events, odd ones exit events.
 public final class EventType {
@@ -35,6 +36,8 @@ public final class EventType {
     private final List<EventParam> params;
     private final int[] sizes;
     private final boolean[] texts;
+    private final boolean[] signed;
+    private final int[] textParams;
 
     EventType(int code, String name, int category, int flags, List<EventParam> params) {
         this.code = code;
@@ -44,10 +47,13 @@ public final class EventType {
         this.params = List.copyOf(params);
         sizes = new int[params.size()];
         texts = new boolean[params.size()];
+        signed = new boolean[params.size()];
         for (int i = 0; i < sizes.length; i++) {
             sizes[i] = params.get(i).type().size();
             texts[i] = params.get(i).type().isText();
+            signed[i] = params.get(i).type().isSigned();
         }
+        textParams = IntStream.range(0, texts.length).filter(i -> texts[i]).toArray();
     }
 
     public int code() {
@@ -83,6 +89,20 @@ public final class EventType {
 
     public boolean isText(int index) {
         return texts[index];
+    }
+
+    /// By parameter: {@link #paramSize}; not to be written.
+    int[] sizes() {
+        return sizes;
+    }
+
+    boolean isSigned(int index) {
+        return signed[index];
+    }
+
+    /// Indexes of the parameters that are texts; not to be written.
+    int[] textParams() {
+        return textParams;
     }
 
     /// Index of the parameter called {@code param}, -1 when there is none.

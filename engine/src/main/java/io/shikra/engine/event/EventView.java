@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shikra.engine.event;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
-/// A window onto one event record in memory: nothing is copied, one instance serves all events of a thread.
+/// A window onto one event record in native memory: nothing is copied, one instance serves all events of a thread.
+/// (A record on the heap, which only tests have, is copied to native memory first.)
 ///
 /// Layout, little-endian and packed: `u64 ts, u64 tid, u32 len, u16 type, u32 nparams, u16 lens[nparams]` (`u32` for
 /// types with LARGE_PAYLOAD), then the parameters one after the other. {@link #wrap} checks every bound and the size of
@@ -23,10 +25,16 @@ public final class EventView {
     /// `(NULL)` and its NUL: what kernels write for a null pointer.
     private static final byte[] NULL_TEXT = {'(', 'N', 'U', 'L', 'L', ')', 0};
 
-    private final int[] starts = new int[MAX_PARAMS];
-    private final int[] lengths = new int[MAX_PARAMS];
-    private MemorySegment segment = MemorySegment.NULL;
+    /// Where each parameter begins, counted from the record, and at the end where the last one ends.
+    private final int[] starts = new int[MAX_PARAMS + 1];
+    /// Keeps the record's memory alive.
+    private MemorySegment held = MemorySegment.NULL;
+
+    private MemorySegment copied = MemorySegment.NULL;
+    /// Absolute address of the record.
     private long base;
+    /// Where {@link #held} begins in what was given to {@link #wrap}.
+    private long origin;
     private long ts;
     private long tid;
     private int length;
@@ -56,26 +64,20 @@ public final class EventView {
     /// @throws MalformedEventException when the bytes are no record
     public EventView wrap(MemorySegment memory, long offset) {
         requireHeader(memory, offset);
-        segment = memory;
-        base = offset;
-        ts = memory.get(I64, offset);
-        tid = memory.get(I64, offset + 8);
-        length = memory.get(I32, offset + 16);
-        code = Short.toUnsignedInt(memory.get(I16, offset + 20));
-        count = memory.get(I32, offset + 22);
-        if (length < HEADER || length > memory.byteSize() - offset) {
-            throw malformed("length " + Integer.toUnsignedString(length) + " is outside [" + HEADER + ", "
-                    + (memory.byteSize() - offset) + "]");
+        if (memory.isNative()) {
+            held = memory;
+            origin = 0;
+            return locate(memory.address() + offset, memory.byteSize() - offset);
         }
-        if (code >= EventTable.size()) {
-            throw malformed("unknown event type");
+        long available = memory.byteSize() - offset;
+        long size = Math.min(available, Math.max(HEADER, Integer.toUnsignedLong(memory.get(I32, offset + 16))));
+        if (copied.byteSize() < size) {
+            copied = Arena.ofAuto().allocate(size);
         }
-        type = EventTable.type(code);
-        if (count < 0 || count > type.paramCount()) {
-            throw malformed(Integer.toUnsignedString(count) + " parameters, " + type + " has " + type.paramCount());
-        }
-        locate();
-        return this;
+        MemorySegment.copy(memory, offset, copied, 0, size);
+        held = copied;
+        origin = offset;
+        return locate(copied.address(), available);
     }
 
     private static void requireHeader(MemorySegment memory, long offset) {
@@ -85,30 +87,89 @@ public final class EventView {
         }
     }
 
-    private void locate() {
-        boolean large = type.is(EventType.LARGE_PAYLOAD);
-        int width = large ? 4 : 2;
-        int start = HEADER + count * width;
-        if (start > length) {
-            throw malformed("the length array of " + count + " parameters does not fit in " + length + " bytes");
+    private EventView locate(long address, long available) {
+        base = address;
+        ts = Memory.i64(address);
+        tid = Memory.i64(address + 8);
+        length = Memory.i32(address + 16);
+        code = Memory.u16(address + 20);
+        count = Memory.i32(address + 22);
+        if (length < HEADER || length > available) {
+            throw malformed(
+                    "length " + Integer.toUnsignedString(length) + " is outside [" + HEADER + ", " + available + "]");
         }
+        if (code >= EventTable.size()) {
+            throw malformed("unknown event type");
+        }
+        type = EventTable.type(code);
+        if (count < 0 || count > type.paramCount()) {
+            throw malformed(Integer.toUnsignedString(count) + " parameters, " + type + " has " + type.paramCount());
+        }
+        if (type.is(EventType.LARGE_PAYLOAD)) {
+            locateLarge();
+        } else {
+            locateSmall();
+        }
+        checkTextEnds();
+        return this;
+    }
+
+    /// Lengths of two bytes are never negative and their sum cannot overflow: one check at the end bounds them all.
+    private void locateSmall() {
+        int params = count;
+        int start = HEADER + params * 2;
+        requireLengthArray(start);
+        int[] into = starts;
+        int[] sizes = type.sizes();
+        long at = base + HEADER;
+        into[0] = start;
+        for (int i = 0; i < params; i++) {
+            int size = Memory.u16(at + 2L * i);
+            int fixed = sizes[i];
+            if (size != fixed && size != 0 && fixed != 0) {
+                throw malformed("parameter " + i + " has " + size + " bytes instead of " + fixed);
+            }
+            start += size;
+            into[i + 1] = start;
+        }
+        if (start > length) {
+            int first = 0;
+            while (starts[first + 1] <= length) {
+                first++;
+            }
+            throw leaves(first, starts[first + 1] - starts[first]);
+        }
+    }
+
+    private void locateLarge() {
+        int start = HEADER + count * 4;
+        requireLengthArray(start);
+        starts[0] = start;
         for (int i = 0; i < count; i++) {
-            long at = base + HEADER + (long) i * width;
-            int size = large ? segment.get(I32, at) : Short.toUnsignedInt(segment.get(I16, at));
+            int size = Memory.i32(base + HEADER + 4L * i);
             if (size < 0 || size > length - start) {
-                throw malformed(
-                        "parameter " + i + " of " + Integer.toUnsignedString(size) + " bytes leaves the record");
+                throw leaves(i, size);
             }
             int fixed = type.paramSize(i);
             if (size != 0 && fixed != 0 && size != fixed) {
                 throw malformed("parameter " + i + " has " + size + " bytes instead of " + fixed);
             }
-            starts[i] = start;
-            lengths[i] = size;
-            if (size != 0 && type.isText(i) && segment.get(ValueLayout.JAVA_BYTE, base + start + size - 1) != 0) {
-                throw malformed("text parameter " + i + " does not end in NUL");
-            }
             start += size;
+            starts[i + 1] = start;
+        }
+    }
+
+    private void requireLengthArray(int end) {
+        if (end > length) {
+            throw malformed("the length array of " + count + " parameters does not fit in " + length + " bytes");
+        }
+    }
+
+    private void checkTextEnds() {
+        for (int param : type.textParams()) {
+            if (has(param) && Memory.i8(base + starts[param + 1] - 1) != 0) {
+                throw malformed("text parameter " + param + " does not end in NUL");
+            }
         }
     }
 
@@ -116,26 +177,33 @@ public final class EventView {
     ///
     /// @throws MalformedEventException when there is one
     public void checkTexts() {
-        for (int i = 0; i < count; i++) {
-            if (type.isText(i)) {
-                for (int k = 0; k < lengths[i] - 1; k++) {
-                    if (segment.get(ValueLayout.JAVA_BYTE, base + starts[i] + k) == 0) {
-                        throw malformed("text parameter " + i + " has a NUL before its end");
-                    }
-                }
+        for (int param : type.textParams()) {
+            if (has(param) && Memory.hasZero(base + starts[param], length(param) - 1)) {
+                throw malformed("text parameter " + param + " has a NUL before its end");
             }
         }
     }
 
+    /// Bytes of a parameter that the record carries.
+    private int length(int param) {
+        return starts[param + 1] - starts[param];
+    }
+
+    private MalformedEventException leaves(int param, int size) {
+        return malformed("parameter " + param + " of " + Integer.toUnsignedString(size) + " bytes leaves the record");
+    }
+
     private MalformedEventException malformed(String problem) {
-        return new MalformedEventException("event record at offset " + base + ", type " + code + ": " + problem);
+        return new MalformedEventException(
+                "event record at offset " + (base - held.address() + origin) + ", type " + code + ": " + problem);
     }
 
+    /// Memory in which {@link #offset()} and {@link #paramOffset} count: all of it.
     public MemorySegment segment() {
-        return segment;
+        return Memory.ALL;
     }
 
-    /// Where the record starts in {@link #segment()}.
+    /// Where the record starts in {@link #segment()}; valid while the memory given to {@link #wrap} is.
     public long offset() {
         return base;
     }
@@ -170,12 +238,12 @@ public final class EventView {
 
     /// Whether the record carries the parameter and it is not empty.
     public boolean has(int param) {
-        return param < count && lengths[param] != 0;
+        return param < count && length(param) != 0;
     }
 
     /// Bytes of a parameter; 0 when it is empty or absent.
     public int paramLength(int param) {
-        return param < count ? lengths[param] : 0;
+        return param < count ? length(param) : 0;
     }
 
     /// Offset of a parameter's bytes in {@link #segment()}; only for parameters that the record carries.
@@ -186,23 +254,23 @@ public final class EventView {
     /// An 8-byte parameter; {@code missing} when it is empty or absent. As all readers below, only for a parameter of
     /// that fixed size.
     public long i64(int param, long missing) {
-        return has(param) ? segment.get(I64, base + starts[param]) : missing;
+        return has(param) ? Memory.i64(base + starts[param]) : missing;
     }
 
     public int i32(int param, int missing) {
-        return has(param) ? segment.get(I32, base + starts[param]) : missing;
+        return has(param) ? Memory.i32(base + starts[param]) : missing;
     }
 
     public long u32(int param, long missing) {
-        return has(param) ? Integer.toUnsignedLong(segment.get(I32, base + starts[param])) : missing;
+        return has(param) ? Integer.toUnsignedLong(Memory.i32(base + starts[param])) : missing;
     }
 
     public int u16(int param, int missing) {
-        return has(param) ? Short.toUnsignedInt(segment.get(I16, base + starts[param])) : missing;
+        return has(param) ? Memory.u16(base + starts[param]) : missing;
     }
 
     public int u8(int param, int missing) {
-        return has(param) ? Byte.toUnsignedInt(segment.get(ValueLayout.JAVA_BYTE, base + starts[param])) : missing;
+        return has(param) ? Byte.toUnsignedInt(Memory.i8(base + starts[param])) : missing;
     }
 
     /// A number of any fixed size, sign-extended when its type is signed; {@code missing} when it is empty or absent.
@@ -210,8 +278,8 @@ public final class EventView {
         if (!has(param)) {
             return missing;
         }
-        boolean signed = type.params().get(param).type().isSigned();
-        return switch (lengths[param]) {
+        boolean signed = type.isSigned(param);
+        return switch (length(param)) {
             case 1 -> signed ? (byte) u8(param, 0) : u8(param, 0);
             case 2 -> signed ? (short) u16(param, 0) : u16(param, 0);
             case 4 -> signed ? i32(param, 0) : u32(param, 0);
@@ -222,12 +290,12 @@ public final class EventView {
 
     /// One byte of a parameter, unsigned.
     public int byteAt(int param, int index) {
-        return Byte.toUnsignedInt(segment.get(ValueLayout.JAVA_BYTE, base + starts[param] + index));
+        return Byte.toUnsignedInt(Memory.i8(base + starts[param] + index));
     }
 
     /// Whether `evt.res` and its like have a value.
     public boolean hasReturnValue() {
-        return type.hasReturnValue() && has(0) && (lengths[0] == 8 || lengths[0] == 4);
+        return type.hasReturnValue() && has(0) && (length(0) == 8 || length(0) == 4);
     }
 
     /// Parameter 0 with its sign; 0 without a return value.
@@ -235,7 +303,7 @@ public final class EventView {
         if (!hasReturnValue()) {
             return 0;
         }
-        return lengths[0] == 8 ? i64(0, 0) : i32(0, 0);
+        return length(0) == 8 ? i64(0, 0) : i32(0, 0);
     }
 
     /// Whether a text parameter reads as `<NA>`: it is empty, absent or says `(NULL)`.
@@ -243,11 +311,11 @@ public final class EventView {
         if (!has(param)) {
             return true;
         }
-        if (lengths[param] != NULL_TEXT.length) {
+        if (length(param) != NULL_TEXT.length) {
             return false;
         }
         for (int i = 0; i < NULL_TEXT.length; i++) {
-            if (segment.get(ValueLayout.JAVA_BYTE, base + starts[param] + i) != NULL_TEXT[i]) {
+            if (Memory.i8(base + starts[param] + i) != NULL_TEXT[i]) {
                 return false;
             }
         }
@@ -256,21 +324,21 @@ public final class EventView {
 
     /// Bytes of a text without its NUL; 0 when it is empty or absent.
     public int textLength(int param) {
-        return has(param) ? lengths[param] - 1 : 0;
+        return has(param) ? length(param) - 1 : 0;
     }
 
     /// A text parameter, `<NA>` where {@link #isNa}. Allocates only what {@code pool} does not hold.
     public ByteString text(int param, StringPool pool) {
-        return isNa(param) ? ByteString.NA : pool.intern(segment, base + starts[param], lengths[param] - 1);
+        return isNa(param) ? ByteString.NA : pool.intern(base + starts[param], length(param) - 1);
     }
 
     /// A text parameter, the empty string when it is empty or absent.
     public ByteString textOrEmpty(int param, StringPool pool) {
-        return has(param) ? pool.intern(segment, base + starts[param], lengths[param] - 1) : ByteString.EMPTY;
+        return has(param) ? pool.intern(base + starts[param], length(param) - 1) : ByteString.EMPTY;
     }
 
     /// The bytes of a parameter of variable length.
     public ByteString bytes(int param, StringPool pool) {
-        return has(param) ? pool.intern(segment, base + starts[param], lengths[param]) : ByteString.EMPTY;
+        return has(param) ? pool.intern(base + starts[param], length(param)) : ByteString.EMPTY;
     }
 }

@@ -1,26 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shikra.engine.event;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 
 /// Internet addresses as bytes in network order, in memory or in arrays.
 public final class InetBytes {
     private InetBytes() {}
 
-    /// Whether the 16 bytes at {@code offset} are `::ffff:a.b.c.d` or all zero.
-    public static boolean isV4MappedOrZero(MemorySegment segment, long offset) {
-        if (segment.get(EventView.I64, offset) != 0) {
+    /// Whether the 16 bytes at {@code address} are `::ffff:a.b.c.d` or all zero.
+    public static boolean isV4MappedOrZero(long address) {
+        if (Memory.i64(address) != 0) {
             return false;
         }
-        int middle = segment.get(EventView.I32, offset + 8);
-        return middle == 0xFFFF0000 || (middle == 0 && segment.get(EventView.I32, offset + 12) == 0);
+        int middle = Memory.i32(address + 8);
+        return middle == 0xFFFF0000 || (middle == 0 && Memory.i32(address + 12) == 0);
     }
 
-    public static boolean isZero(MemorySegment segment, long offset, int length) {
+    /// The same for an array of 16 bytes.
+    public static boolean isV4MappedOrZero(byte[] ip) {
+        for (int i = 0; i < 10; i++) {
+            if (ip[i] != 0) {
+                return false;
+            }
+        }
+        return (ip[10] == -1 && ip[11] == -1) || isZero(ip);
+    }
+
+    public static boolean isZero(long address, int length) {
         for (int i = 0; i < length; i++) {
-            if (segment.get(ValueLayout.JAVA_BYTE, offset + i) != 0) {
+            if (Memory.i8(address + i) != 0) {
                 return false;
             }
         }
@@ -37,36 +45,25 @@ public final class InetBytes {
         return true;
     }
 
-    public static boolean equal(byte[] ip, MemorySegment segment, long offset, int length) {
-        if (ip.length != length) {
-            return false;
-        }
+    public static boolean equal(byte[] ip, long address, int length) {
+        return Memory.equal(ip, address, length);
+    }
+
+    public static boolean equal(long one, long other, int length) {
         for (int i = 0; i < length; i++) {
-            if (ip[i] != segment.get(ValueLayout.JAVA_BYTE, offset + i)) {
+            if (Memory.i8(one + i) != Memory.i8(other + i)) {
                 return false;
             }
         }
         return true;
     }
 
-    public static boolean equal(MemorySegment one, long at, MemorySegment other, long from, int length) {
-        for (int i = 0; i < length; i++) {
-            if (one.get(ValueLayout.JAVA_BYTE, at + i) != other.get(ValueLayout.JAVA_BYTE, from + i)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /// The bytes at {@code offset}: {@code held} itself when it already says the same, so that repeats allocate
-    /// nothing.
-    public static byte[] copyUnlessEqual(byte[] held, MemorySegment segment, long offset, int length) {
-        if (equal(held, segment, offset, length)) {
-            return held;
-        }
-        byte[] copy = new byte[length];
-        MemorySegment.copy(segment, ValueLayout.JAVA_BYTE, offset, copy, 0, length);
-        return copy;
+    /// The bytes at {@code address}: {@code held} itself when it already says the same, else an array that others may
+    /// share.
+    public static byte[] keep(byte[] held, long address, int length, StringPool pool) {
+        return equal(held, address, length)
+                ? held
+                : pool.intern(address, length).array();
     }
 
     public static boolean equal(byte[] one, byte[] other) {
@@ -74,9 +71,9 @@ public final class InetBytes {
     }
 
     /// Bytes before the first NUL, at most {@code limit}.
-    static int textLength(MemorySegment segment, long offset, int limit) {
+    static int textLength(long address, int limit) {
         int length = 0;
-        while (length < limit && segment.get(ValueLayout.JAVA_BYTE, offset + length) != 0) {
+        while (length < limit && Memory.i8(address + length) != 0) {
             length++;
         }
         return length;

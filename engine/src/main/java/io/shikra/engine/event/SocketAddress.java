@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shikra.engine.event;
 
-import java.lang.foreign.MemorySegment;
-
 /// A window onto a SOCKADDR parameter: `u8 family`, then `ip4 u16 port`, `ip6 u16 port` or `path NUL`; addresses in
 /// network order, ports in host order.
 public final class SocketAddress {
-    private MemorySegment segment = MemorySegment.NULL;
     private int family;
     private long at;
     private int length;
@@ -21,7 +18,6 @@ public final class SocketAddress {
         if (size == 0) {
             return false;
         }
-        segment = event.segment();
         at = event.paramOffset(param) + 1;
         int named = event.byteAt(param, 0);
         switch (named) {
@@ -30,7 +26,7 @@ public final class SocketAddress {
             case SocketTuple.UNIX -> {
                 if (size >= 2) {
                     family = named;
-                    length = InetBytes.textLength(segment, at, size - 1);
+                    length = InetBytes.textLength(at, size - 1);
                     port = 0;
                 }
             }
@@ -43,12 +39,8 @@ public final class SocketAddress {
         if (size == ipLength + 3) {
             family = named;
             length = ipLength;
-            port = Short.toUnsignedInt(segment.get(EventView.I16, at + ipLength));
+            port = Memory.u16(at + ipLength);
         }
-    }
-
-    public MemorySegment segment() {
-        return segment;
     }
 
     /// As {@link SocketTuple#family()}; 0 when the last {@link #wrap} found nothing valid.
@@ -60,7 +52,7 @@ public final class SocketAddress {
         return family == SocketTuple.INET || family == SocketTuple.INET6;
     }
 
-    /// Offset in {@link #segment()} of the address, or of the path (AF_UNIX).
+    /// Where in {@link Memory} the address or the path (AF_UNIX) is.
     public long start() {
         return at;
     }

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shikra.engine.event;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-
 /// A window onto a SOCKTUPLE parameter: both ends of a connection.
 ///
 /// `u8 family`, then for AF_INET `ip4 u16 ip4 u16`, for AF_INET6 `ip6 u16 ip6 u16` (addresses in network order, ports
@@ -14,7 +11,6 @@ public final class SocketTuple {
     public static final int INET = 2;
     public static final int INET6 = 10;
 
-    private MemorySegment segment = MemorySegment.NULL;
     private int family;
     private long sourceIp;
     private long destIp;
@@ -35,7 +31,6 @@ public final class SocketTuple {
         if (length == 0) {
             return false;
         }
-        segment = event.segment();
         long at = event.paramOffset(param);
         switch (event.byteAt(param, 0)) {
             case INET -> {
@@ -59,13 +54,13 @@ public final class SocketTuple {
         family = of;
         ipLength = size;
         sourceIp = at;
-        sourcePort = Short.toUnsignedInt(segment.get(EventView.I16, at + size));
+        sourcePort = Memory.u16(at + size);
         destIp = at + size + 2;
-        destPort = Short.toUnsignedInt(segment.get(EventView.I16, at + 2L * size + 2));
+        destPort = Memory.u16(at + 2L * size + 2);
     }
 
     private void narrow() {
-        if (InetBytes.isV4MappedOrZero(segment, sourceIp) && InetBytes.isV4MappedOrZero(segment, destIp)) {
+        if (InetBytes.isV4MappedOrZero(sourceIp) && InetBytes.isV4MappedOrZero(destIp)) {
             family = INET;
             ipLength = 4;
             sourceIp += 12;
@@ -74,20 +69,16 @@ public final class SocketTuple {
     }
 
     private void unix(long at, int length) {
-        if (length >= 18 && segment.get(ValueLayout.JAVA_BYTE, at + length - 1) == 0) {
+        if (length >= 18 && Memory.i8(at + length - 1) == 0) {
             family = UNIX;
             ipLength = 0;
             sourcePort = 0;
             destPort = 0;
-            sourcePointer = segment.get(EventView.I64, at + 1);
-            destPointer = segment.get(EventView.I64, at + 9);
+            sourcePointer = Memory.i64(at + 1);
+            destPointer = Memory.i64(at + 9);
             path = at + 17;
-            pathLength = InetBytes.textLength(segment, path, length - 18);
+            pathLength = InetBytes.textLength(path, length - 18);
         }
-    }
-
-    public MemorySegment segment() {
-        return segment;
     }
 
     /// {@link #UNIX}, {@link #INET}, {@link #INET6}; 0 when the last {@link #wrap} found nothing valid.
@@ -104,7 +95,7 @@ public final class SocketTuple {
         return ipLength;
     }
 
-    /// Offset of the source address in {@link #segment()}.
+    /// Address in {@link Memory} of the source.
     public long sourceIp() {
         return sourceIp;
     }
@@ -130,7 +121,7 @@ public final class SocketTuple {
         return destPointer;
     }
 
-    /// Offset of the path (AF_UNIX), which may be empty.
+    /// Address of the path (AF_UNIX), which may be empty.
     public long path() {
         return path;
     }

@@ -1,15 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shikra.engine.event;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// Gives the same {@link ByteString} for the same bytes most of the time, so that names seen again cost no allocation.
-/// A two-way cache of fixed size: a newer string displaces an older one of the same slot, so nothing can fill it up.
+/// A cache of fixed size, in sets of four: a newer string displaces the oldest of its set, so nothing can fill it up.
 /// One writer.
 public final class StringPool {
     private static final int MAX_LENGTH = 4096;
+    private static final int WAYS = 4;
+    private static final int LONG_TEXT = 64;
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    /// An odd number whose bits are half ones, in no order (the golden ratio).
+    private static final long MIX = 0x9E3779B97F4A7C15L;
 
     private final @Nullable ByteString[] slots;
     private final int[] hashes;
@@ -17,108 +24,128 @@ public final class StringPool {
 
     /// @param capacity number of strings kept; a power of two
     public StringPool(int capacity) {
-        if (capacity < 2 || Integer.bitCount(capacity) != 1) {
-            throw new IllegalArgumentException("capacity of a string pool is a power of two, not " + capacity);
+        if (capacity < WAYS || Integer.bitCount(capacity) != 1) {
+            throw new IllegalArgumentException(
+                    "capacity of a string pool is a power of two from 4 on, not " + capacity);
         }
         slots = new ByteString[capacity];
         hashes = new int[capacity];
-        mask = capacity - 1;
+        mask = capacity - WAYS;
     }
 
-    /// The string of {@code length} bytes at {@code offset}.
-    public ByteString intern(MemorySegment segment, long offset, int length) {
+    /// The string of {@code length} bytes at an absolute address (see {@link Memory}).
+    public ByteString intern(long address, int length) {
         if (length == 0) {
             return ByteString.EMPTY;
         }
         if (length > MAX_LENGTH) {
-            return copy(segment, offset, length);
+            return copy(address, length);
         }
-        int hash = hash(segment, offset, length);
-        int slot = (hash ^ hash >>> 15) & mask;
-        if (matches(slot, hash, segment, offset, length)) {
-            return found(slot);
+        int hash = hash(address, length);
+        int set = hash & mask;
+        for (int way = 0; way < WAYS; way++) {
+            ByteString held = slots[set + way];
+            if (hashes[set + way] == hash && held != null && Memory.equal(held.array(), address, length)) {
+                return held;
+            }
         }
-        int other = slot ^ 1;
-        if (matches(other, hash, segment, offset, length)) {
-            return found(other);
-        }
-        return keep(slot, hash, copy(segment, offset, length));
+        return keep(set, hash, copy(address, length));
     }
 
     /// The string of the first {@code length} bytes of {@code bytes}.
     public ByteString intern(byte[] bytes, int length) {
+        return intern(bytes, 0, length);
+    }
+
+    /// The string of {@code length} bytes from {@code from} on.
+    public ByteString intern(byte[] bytes, int from, int length) {
         if (length == 0) {
             return ByteString.EMPTY;
         }
         if (length > MAX_LENGTH) {
-            return ByteString.copy(bytes, 0, length);
+            return ByteString.copy(bytes, from, from + length);
         }
-        int hash = 1;
-        for (int i = 0; i < length; i++) {
-            hash = 31 * hash + bytes[i];
-        }
-        int slot = (hash ^ hash >>> 15) & mask;
-        if (matches(slot, hash, bytes, length)) {
-            return found(slot);
-        }
-        int other = slot ^ 1;
-        if (matches(other, hash, bytes, length)) {
-            return found(other);
-        }
-        return keep(slot, hash, ByteString.copy(bytes, 0, length));
-    }
-
-    private static int hash(MemorySegment segment, long offset, int length) {
-        int hash = 1;
-        for (int i = 0; i < length; i++) {
-            hash = 31 * hash + segment.get(ValueLayout.JAVA_BYTE, offset + i);
-        }
-        return hash;
-    }
-
-    private boolean matches(int slot, int hash, MemorySegment segment, long offset, int length) {
-        ByteString held = slots[slot];
-        if (held == null || hashes[slot] != hash || held.length() != length) {
-            return false;
-        }
-        for (int i = 0; i < length; i++) {
-            if (held.at(i) != segment.get(ValueLayout.JAVA_BYTE, offset + i)) {
-                return false;
+        int hash = hash(bytes, from, length);
+        int set = hash & mask;
+        for (int way = 0; way < WAYS; way++) {
+            ByteString held = slots[set + way];
+            if (hashes[set + way] == hash && held != null && equal(held, bytes, from, length)) {
+                return held;
             }
         }
-        return true;
+        return keep(set, hash, ByteString.copy(bytes, from, from + length));
     }
 
-    private boolean matches(int slot, int hash, byte[] bytes, int length) {
-        ByteString held = slots[slot];
-        if (held == null || hashes[slot] != hash || held.length() != length) {
-            return false;
-        }
-        for (int i = 0; i < length; i++) {
-            if (held.at(i) != bytes[i]) {
-                return false;
+    private static boolean equal(ByteString held, byte[] bytes, int from, int length) {
+        return Arrays.equals(held.array(), 0, held.length(), bytes, from, from + length);
+    }
+
+    /// Eight bytes a step, long ones in two lanes at once; the same for memory and for arrays.
+    private static int hash(long address, int length) {
+        long hash = length * MIX;
+        int at = 0;
+        if (length >= LONG_TEXT) {
+            long other = ~hash;
+            for (; at <= length - 2 * Long.BYTES; at += 2 * Long.BYTES) {
+                hash = step(hash, Memory.i64(address + at));
+                other = step(other, Memory.i64(address + at + Long.BYTES));
             }
+            hash ^= Long.rotateLeft(other, 17);
         }
-        return true;
+        for (; at <= length - Long.BYTES; at += Long.BYTES) {
+            hash = step(hash, Memory.i64(address + at));
+        }
+        long rest = 0;
+        for (int shift = 0; at < length; at++, shift += 8) {
+            rest |= (Memory.i8(address + at) & 0xFFL) << shift;
+        }
+        return finish(step(hash, rest));
     }
 
-    private ByteString found(int slot) {
-        ByteString held = slots[slot];
-        return held == null ? ByteString.EMPTY : held;
+    private static int hash(byte[] bytes, int from, int length) {
+        long hash = length * MIX;
+        int at = 0;
+        if (length >= LONG_TEXT) {
+            long other = ~hash;
+            for (; at <= length - 2 * Long.BYTES; at += 2 * Long.BYTES) {
+                hash = step(hash, (long) LONGS.get(bytes, from + at));
+                other = step(other, (long) LONGS.get(bytes, from + at + Long.BYTES));
+            }
+            hash ^= Long.rotateLeft(other, 17);
+        }
+        for (; at <= length - Long.BYTES; at += Long.BYTES) {
+            hash = step(hash, (long) LONGS.get(bytes, from + at));
+        }
+        long rest = 0;
+        for (int shift = 0; at < length; at++, shift += 8) {
+            rest |= (bytes[from + at] & 0xFFL) << shift;
+        }
+        return finish(step(hash, rest));
     }
 
-    /// The slot's string moves to its twin, whose string is forgotten.
-    private ByteString keep(int slot, int hash, ByteString fresh) {
-        slots[slot ^ 1] = slots[slot];
-        hashes[slot ^ 1] = hashes[slot];
-        slots[slot] = fresh;
-        hashes[slot] = hash;
+    private static long step(long hash, long bytes) {
+        return Long.rotateLeft((hash ^ bytes) * MIX, 29);
+    }
+
+    private static int finish(long hash) {
+        long mixed = hash * MIX;
+        return (int) (mixed >>> 32);
+    }
+
+    /// The strings of the set move on; the last is forgotten.
+    private ByteString keep(int set, int hash, ByteString fresh) {
+        for (int slot = set + WAYS - 1; slot > set; slot--) {
+            slots[slot] = slots[slot - 1];
+            hashes[slot] = hashes[slot - 1];
+        }
+        slots[set] = fresh;
+        hashes[set] = hash;
         return fresh;
     }
 
-    private static ByteString copy(MemorySegment segment, long offset, int length) {
+    private static ByteString copy(long address, int length) {
         byte[] bytes = new byte[length];
-        MemorySegment.copy(segment, ValueLayout.JAVA_BYTE, offset, bytes, 0, length);
+        Memory.copy(address, bytes, 0, length);
         return ByteString.wrap(bytes);
     }
 }

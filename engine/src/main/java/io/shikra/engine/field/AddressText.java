@@ -2,6 +2,7 @@
 package io.shikra.engine.field;
 
 import io.shikra.engine.event.EventView;
+import io.shikra.engine.event.Memory;
 import io.shikra.engine.event.SocketAddress;
 import io.shikra.engine.event.SocketTuple;
 
@@ -15,9 +16,9 @@ final class AddressText {
         if (!address.wrap(view, index)) {
             malformed(view.byteAt(index, 0), into);
         } else if (address.isInet()) {
-            end(address.segment(), address.start(), address.length(), address.port(), into);
+            end(address.start(), address.length(), address.port(), into);
         } else {
-            path(address.segment(), address.start(), address.length(), into);
+            path(address.start(), address.length(), into);
         }
     }
 
@@ -35,23 +36,23 @@ final class AddressText {
         if (!tuple.wrap(view, index)) {
             into.append("INVALID SOCKADDR");
         } else if (tuple.isInet()) {
-            end(tuple.segment(), tuple.sourceIp(), tuple.ipLength(), tuple.sourcePort(), into);
+            end(tuple.sourceIp(), tuple.ipLength(), tuple.sourcePort(), into);
             into.append("->");
-            end(tuple.segment(), tuple.destIp(), tuple.ipLength(), tuple.destPort(), into);
+            end(tuple.destIp(), tuple.ipLength(), tuple.destPort(), into);
         } else {
             into.hexLower(tuple.sourcePointer()).append("->").hexLower(tuple.destPointer());
             into.append(' ');
-            path(tuple.segment(), tuple.path(), tuple.pathLength(), into);
+            path(tuple.path(), tuple.pathLength(), into);
         }
     }
 
-    private void end(java.lang.foreign.MemorySegment memory, long ip, int length, int port, TextBuffer into) {
-        work.clear().append(memory, ip, length);
+    private void end(long ip, int length, int port, TextBuffer into) {
+        work.clear().append(Memory.ALL, ip, length);
         into.address(work.array(), 0, length).append(':').unsigned(port);
     }
 
-    private void path(java.lang.foreign.MemorySegment memory, long offset, int length, TextBuffer into) {
-        work.clear().append(memory, offset, length);
+    private void path(long offset, int length, TextBuffer into) {
+        work.clear().append(Memory.ALL, offset, length);
         ValueText.clean(work.array(), 0, length, into);
     }
 }

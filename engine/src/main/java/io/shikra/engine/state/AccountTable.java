@@ -2,6 +2,7 @@
 package io.shikra.engine.state;
 
 import io.shikra.engine.event.ByteString;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// known; what they do not say is not asked again.
 public final class AccountTable {
     private final AccountFiles files;
-    private final Map<ByteString, Accounts> accounts = new HashMap<>();
+    private final ByteStringMap<Accounts> accounts = new ByteStringMap<>();
+    private final ArrayDeque<Accounts> spare = new ArrayDeque<>();
     private long changes;
 
     public AccountTable(AccountFiles files) {
@@ -34,14 +36,14 @@ public final class AccountTable {
 
     /// The user as user.* shows it: of a uid nobody lists, `root` for 0 and `<NA>` for the rest.
     public UserInfo user(ByteString containerId, long uid) {
-        Accounts of = accounts.get(containerId);
+        Accounts of = accounts.find(containerId);
         UserInfo found = of == null ? null : of.users.find(uid);
         return found == null || found.equals(UserInfo.UNKNOWN) ? unlisted(uid) : found;
     }
 
     /// Whether a list names the user.
     public boolean isListed(ByteString containerId, long uid) {
-        Accounts of = accounts.get(containerId);
+        Accounts of = accounts.find(containerId);
         UserInfo found = of == null ? null : of.users.find(uid);
         return found != null && !found.equals(UserInfo.UNKNOWN);
     }
@@ -52,20 +54,27 @@ public final class AccountTable {
 
     /// Name of a group; `<NA>` when nobody lists it.
     public ByteString groupName(ByteString containerId, long gid) {
-        Accounts of = accounts.get(containerId);
+        Accounts of = accounts.find(containerId);
         ByteString found = of == null ? null : of.groups.find(gid);
         return found == null ? ByteString.NA : found;
     }
 
     /// Containers of which users or groups are known, the host (empty id) among them.
     public List<ByteString> containers() {
-        return List.copyOf(accounts.keySet());
+        List<ByteString> known = new ArrayList<>();
+        for (int slot = 0; slot < accounts.capacity(); slot++) {
+            ByteString container = accounts.keyAt(slot);
+            if (container != null) {
+                known.add(container);
+            }
+        }
+        return known;
     }
 
     /// The users that a list names; for whoever writes them down.
     public List<UserInfo> users(ByteString containerId) {
         List<UserInfo> list = new ArrayList<>();
-        Accounts of = accounts.get(containerId);
+        Accounts of = accounts.find(containerId);
         for (int i = 0; of != null && i < of.users.capacity(); i++) {
             UserInfo user = of.users.valueAt(i);
             if (user != null && !user.equals(UserInfo.UNKNOWN)) {
@@ -78,7 +87,7 @@ public final class AccountTable {
     /// The groups that a list names, by number.
     public Map<Long, ByteString> groups(ByteString containerId) {
         Map<Long, ByteString> map = new HashMap<>();
-        Accounts of = accounts.get(containerId);
+        Accounts of = accounts.find(containerId);
         for (int i = 0; of != null && i < of.groups.capacity(); i++) {
             ByteString name = of.groups.valueAt(i);
             if (name != null && !name.equals(ByteString.NA)) {
@@ -108,11 +117,20 @@ public final class AccountTable {
         of(containerId).groups.remove(gid);
     }
 
+    /// Nothing is known of any container.
+    void clear() {
+        changes++;
+        for (int slot = 0; slot < accounts.capacity(); slot++) {
+            spare(accounts.valueAt(slot));
+        }
+        accounts.clear();
+    }
+
     /// The container is gone.
     void forget(ByteString containerId) {
         if (!containerId.isEmpty()) {
             changes++;
-            accounts.remove(containerId);
+            spare(accounts.remove(containerId));
         }
     }
 
@@ -140,10 +158,18 @@ public final class AccountTable {
         }
     }
 
+    private void spare(@Nullable Accounts of) {
+        if (of != null) {
+            of.users.clear();
+            of.groups.clear();
+            spare.addLast(of);
+        }
+    }
+
     private Accounts of(ByteString containerId) {
-        Accounts found = accounts.get(containerId);
+        Accounts found = accounts.find(containerId);
         if (found == null) {
-            found = new Accounts();
+            found = spare.isEmpty() ? new Accounts() : spare.removeLast();
             accounts.put(containerId, found);
         }
         return found;

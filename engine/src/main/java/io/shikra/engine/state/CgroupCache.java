@@ -4,6 +4,7 @@ package io.shikra.engine.state;
 import io.shikra.engine.event.ByteString;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -18,6 +19,8 @@ final class CgroupCache {
             Pattern.compile("pod([a-z0-9]{8}[-_][a-z0-9]{4}[-_][a-z0-9]{4}[-_][a-z0-9]{4}[-_][a-z0-9]{12})");
 
     private final Map<ByteString, Cgroups> cache = new HashMap<>();
+    /// The same by the list of a thread: threads hand theirs down.
+    private final IdentityHashMap<List<ByteString>, Cgroups> byItems = new IdentityHashMap<>();
 
     /// @param blob `subsystem=path` items, each ended by a NUL
     Cgroups of(ByteString blob) {
@@ -36,7 +39,15 @@ final class CgroupCache {
     }
 
     Cgroups of(List<ByteString> items) {
-        return of(Vectors.join(items, (byte) 0));
+        Cgroups found = byItems.get(items);
+        if (found == null) {
+            found = of(Vectors.join(items, (byte) 0));
+            if (byItems.size() >= MAX_ENTRIES) {
+                byItems.clear();
+            }
+            byItems.put(items, found);
+        }
+        return found;
     }
 
     private static Cgroups parse(List<ByteString> raw) {
@@ -54,7 +65,10 @@ final class CgroupCache {
                 podUid = pod.group(1).replace('_', '-');
             }
         }
-        return new Cgroups(List.copyOf(items), ContainerMatchers.match(paths), podUid);
+        ContainerMatch match = ContainerMatchers.match(paths);
+        ContainerInfo known =
+                match.type().isEmpty() ? null : ContainerInfo.of(match.id().toString(), match.fullId(), match.type());
+        return new Cgroups(List.copyOf(items), match, podUid, known);
     }
 
     /// Names as the reference prints them, however the kernel calls them.

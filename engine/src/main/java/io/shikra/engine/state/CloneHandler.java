@@ -85,7 +85,7 @@ final class CloneHandler implements EventHandler {
 
     private void create(EventContext context, ThreadInfo caller, boolean valid, long childTid) {
         EventView event = context.event;
-        ThreadInfo child = new ThreadInfo();
+        ThreadInfo child = state.threads.fresh();
         child.tid = childTid;
         child.flags = event.i32(CloneParams.FLAGS, 0);
         if ((child.flags & ThreadInfo.CLONE_THREAD) == 0) {
@@ -121,6 +121,7 @@ final class CloneHandler implements EventHandler {
         boolean isThread = (child.flags & ThreadInfo.CLONE_THREAD) != 0;
         ThreadInfo source = finder.findOrRead(isThread ? child.pid : child.ptid, event.ts());
         if (source == null) {
+            state.threads.giveBack(child);
             return;
         }
         boolean valid = !source.isPlaceholder();
@@ -134,7 +135,7 @@ final class CloneHandler implements EventHandler {
     }
 
     private ThreadInfo newChild(EventView event) {
-        ThreadInfo child = new ThreadInfo();
+        ThreadInfo child = state.threads.fresh();
         child.tid = event.tid();
         child.pid = event.i64(CloneParams.PID, child.pid);
         child.ptid = event.i64(CloneParams.PTID, child.ptid);
@@ -197,7 +198,7 @@ final class CloneHandler implements EventHandler {
         child.exeInoMtime = from.exeInoMtime;
         child.exeInoCtimeDurationCloneTs = from.exeInoCtimeDurationCloneTs;
         if ((child.flags & ThreadInfo.CLONE_THREAD) == 0) {
-            child.fds = from.fds.copyForChild();
+            child.fds.startAs(from.fds);
             child.cwd = Paths.cwd(state.threads, from);
             child.env = from.env;
         } else {
@@ -207,6 +208,7 @@ final class CloneHandler implements EventHandler {
 
     private @Nullable ThreadInfo finish(ThreadInfo child) {
         if (!state.threads.add(child)) {
+            state.threads.giveBack(child);
             return null;
         }
         state.containers.assign(child, false);

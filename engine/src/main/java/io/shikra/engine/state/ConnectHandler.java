@@ -27,14 +27,15 @@ final class ConnectHandler implements EventHandler {
     @Override
     public void handle(EventContext context) {
         EventView event = context.event;
-        FdInfo info = context.fd;
+        FdInfo held = context.fd;
         ThreadInfo thread = context.thread;
-        if (info == null || thread == null || !event.hasReturnValue()) {
+        if (held == null || thread == null || !event.hasReturnValue()) {
             return;
         }
         if (event.returnValue() < 0 && event.returnValue() != -EINPROGRESS) {
             return;
         }
+        FdInfo info = context.ownFd(held);
         info.connected = true;
         boolean entered = context.enterMatches && thread.enter.matches(event.code()) && thread.enter.family != 0;
         if (!event.has(TUPLE)) {
@@ -52,7 +53,6 @@ final class ConnectHandler implements EventHandler {
         if (info.role == FdInfo.ROLE_NONE && (event.has(TUPLE) || entered)) {
             info.role = FdInfo.ROLE_CLIENT;
         }
-        info.changed();
     }
 
     /// Whether user memory still says what the kernel used, and the enter event saw the same family.
@@ -62,12 +62,12 @@ final class ConnectHandler implements EventHandler {
                     && sameFamily(enter)
                     && seen.port() == tuple.destPort()
                     && seen.length() == tuple.ipLength()
-                    && InetBytes.equal(seen.segment(), seen.start(), tuple.segment(), tuple.destIp(), tuple.ipLength());
+                    && InetBytes.equal(seen.start(), tuple.destIp(), tuple.ipLength());
         }
         return seen.family() == SocketTuple.UNIX
                 && enter.family == SocketTuple.UNIX
                 && seen.length() == Math.min(tuple.pathLength(), SUN_PATH)
-                && InetBytes.equal(seen.segment(), seen.start(), tuple.segment(), tuple.path(), seen.length());
+                && InetBytes.equal(seen.start(), tuple.path(), seen.length());
     }
 
     private boolean sameFamily(EnterEvent enter) {
@@ -75,9 +75,9 @@ final class ConnectHandler implements EventHandler {
     }
 
     private void inet(EventContext context, FdInfo info, @Nullable EnterEvent enter) {
-        boolean changed = SocketEnds.copySource(tuple, info);
+        boolean changed = SocketEnds.copySource(tuple, info, context.strings);
         if (enter == null) {
-            changed |= SocketEnds.copyDest(tuple, info);
+            changed |= SocketEnds.copyDest(tuple, info, context.strings);
         } else {
             changed |= !InetBytes.equal(info.destIp, enter.ip) || info.destPort != enter.port;
             info.destIp = enter.ip;

@@ -3,12 +3,8 @@ package io.shikra.engine.state;
 
 import io.shikra.engine.event.ByteString;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Containers by reported id, the host under the empty one; decides which container a thread is in (spec:
@@ -16,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 public final class ContainerTable {
     private final ContainerResolver resolver;
     private final CgroupCache cgroups = new CgroupCache();
-    private final Map<ByteString, ContainerInfo> containers = new HashMap<>();
-    private final Set<ByteString> asked = new HashSet<>();
+    private final ByteStringMap<ContainerInfo> containers = new ByteStringMap<>();
+    private final ByteStringMap<Boolean> asked = new ByteStringMap<>();
     private long version;
     private long changes;
 
@@ -31,7 +27,7 @@ public final class ContainerTable {
         if (resolver.version() != version) {
             completeAll();
         }
-        return containers.get(id);
+        return containers.find(id);
     }
 
     /// How often anything that {@link #find} says has changed, or may have.
@@ -46,13 +42,24 @@ public final class ContainerTable {
     private void completeAll() {
         version = resolver.version();
         changes++;
-        containers.replaceAll((_, info) -> info.pod().name().isEmpty() ? info : resolver.completed(info));
+        for (int slot = 0; slot < containers.capacity(); slot++) {
+            ByteString id = containers.keyAt(slot);
+            ContainerInfo info = containers.valueAt(slot);
+            if (id != null && info != null && !info.pod().name().isEmpty()) {
+                containers.put(id, resolver.completed(info));
+            }
+        }
     }
 
     /// All containers of which something is known, without the host; for whoever writes them down.
     public List<ContainerInfo> list() {
-        List<ContainerInfo> list = new ArrayList<>(containers.values());
-        list.remove(ContainerInfo.HOST);
+        List<ContainerInfo> list = new ArrayList<>();
+        for (int slot = 0; slot < containers.capacity(); slot++) {
+            ContainerInfo info = containers.valueAt(slot);
+            if (info != null && !info.equals(ContainerInfo.HOST)) {
+                list.add(info);
+            }
+        }
         return list;
     }
 
@@ -61,8 +68,13 @@ public final class ContainerTable {
     }
 
     public void put(ContainerInfo info) {
+        put(ByteString.of(info.id()), info);
+    }
+
+    /// @param id the info's own
+    void put(ByteString id, ContainerInfo info) {
         changes++;
-        containers.put(ByteString.of(info.id()), info);
+        containers.put(id, info);
     }
 
     public void remove(ByteString id) {
@@ -71,6 +83,14 @@ public final class ContainerTable {
             containers.remove(id);
             asked.remove(id);
         }
+    }
+
+    /// Nothing is known but the host.
+    void clear() {
+        changes++;
+        containers.clear();
+        containers.put(ByteString.EMPTY, ContainerInfo.HOST);
+        asked.clear();
     }
 
     /// What a cgroup blob of an event says.
@@ -95,24 +115,24 @@ public final class ContainerTable {
         thread.containerFullId = match.fullId();
         thread.podUid = found.podUid();
         if (match.isContainer()) {
-            resolve(match, thread.pid, again);
+            resolve(found, thread.pid, again);
         }
     }
 
-    private void resolve(ContainerMatch match, long pid, boolean again) {
+    private void resolve(Cgroups found, long pid, boolean again) {
+        ContainerMatch match = found.match();
         ByteString id = match.id();
-        if (containers.containsKey(id) || (asked.contains(id) && !again)) {
+        if (containers.contains(id) || (asked.contains(id) && !again)) {
             return;
         }
-        if (!match.type().isEmpty()) {
-            put(ContainerInfo.of(match.id().toString(), match.fullId(), match.type()));
+        if (found.known() != null) {
+            put(id, found.known());
             return;
         }
-        asked.add(id);
+        asked.put(id, true);
         Optional<ContainerInfo> info = resolver.resolve(match.fullId(), match.cgroupPath(), pid);
         if (info.isPresent()) {
-            changes++;
-            containers.put(id, info.get());
+            put(id, info.get());
         }
     }
 }

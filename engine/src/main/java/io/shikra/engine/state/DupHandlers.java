@@ -38,16 +38,17 @@ final class DupHandlers {
         if (command == F_DUPFD || command == F_DUPFD_CLOEXEC) {
             copy(context, event.returnValue(), command == F_DUPFD_CLOEXEC);
         } else if (command == F_SETFD && context.fd != null) {
-            context.fd.setCloseOnExec((event.i64(3, 0) & FD_CLOEXEC) != 0);
+            context.ownFd(context.fd).setCloseOnExec((event.i64(3, 0) & FD_CLOEXEC) != 0);
         }
     }
 
     private static void copy(EventContext context, long to, boolean closeOnExec) {
         FdInfo source = context.fd;
         if (source != null) {
-            FdInfo copy = source.clone();
+            FdInfo copy = context.state.fdPool.copyOf(source);
             copy.setCloseOnExec(closeOnExec);
             context.created(to, copy);
+            context.nameBefore = copy.name;
         }
     }
 }

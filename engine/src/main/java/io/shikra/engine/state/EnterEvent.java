@@ -7,6 +7,8 @@ import io.shikra.engine.event.EventCode;
 /// What a thread's last enter event said, kept until its exit event: the arguments as they were before another thread
 /// could rewrite them.
 final class EnterEvent {
+    private static final byte[] NO_ADDRESS = {};
+
     /// Code of the enter event; -1 = none.
     int code = -1;
 
@@ -19,9 +21,20 @@ final class EnterEvent {
     /// connect: family of the address, 0 = not readable.
     int family;
 
-    byte[] ip = new byte[0];
+    byte[] ip = NO_ADDRESS;
     int port;
     ByteString path = ByteString.EMPTY;
+
+    void reset() {
+        code = -1;
+        name = ByteString.EMPTY;
+        dirfd = 0;
+        flags = 0;
+        family = 0;
+        ip = NO_ADDRESS;
+        port = 0;
+        path = ByteString.EMPTY;
+    }
 
     void clear() {
         code = -1;

@@ -56,14 +56,14 @@ final class EnterHandler implements EventHandler {
         enter.family = address.family();
         enter.port = address.port();
         if (address.family() == SocketTuple.UNIX) {
-            enter.path = strings.intern(address.segment(), address.start(), address.length());
+            enter.path = strings.intern(address.start(), address.length());
             return;
         }
         boolean narrow = address.family() == SocketTuple.INET6
-                && InetBytes.isV4MappedOrZero(address.segment(), address.start())
-                && !InetBytes.isZero(address.segment(), address.start(), 16);
-        enter.ip = InetBytes.copyUnlessEqual(
-                enter.ip, address.segment(), address.start() + (narrow ? 12 : 0), narrow ? 4 : address.length());
+                && InetBytes.isV4MappedOrZero(address.start())
+                && !InetBytes.isZero(address.start(), 16);
+        enter.ip =
+                InetBytes.keep(enter.ip, address.start() + (narrow ? 12 : 0), narrow ? 4 : address.length(), strings);
         enter.family = narrow ? SocketTuple.INET : enter.family;
     }
 }

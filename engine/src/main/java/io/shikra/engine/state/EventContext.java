@@ -19,7 +19,7 @@ public final class EventContext {
     public final HostState state;
 
     /// The record itself.
-    public final EventView event = new EventView();
+    public EventView event = new EventView();
 
     /// As {@link HostState#strings}.
     public final StringPool strings;
@@ -62,6 +62,9 @@ public final class EventContext {
 
     /// The record that an event about a container carries; null for all other events.
     public @Nullable ContainerInfo carried;
+
+    /// {@link #fd}'s name when the event came.
+    ByteString nameBefore = ByteString.EMPTY;
 
     /// Whether the thread's stored enter event belongs to this exit event.
     boolean enterMatches;
@@ -117,8 +120,7 @@ public final class EventContext {
     }
 
     /// The descriptor that fd.* show: null for events that make, use or close none, without a thread, and when
-    /// nothing is
-    /// known of it.
+    /// nothing is known of it.
     public @Nullable FdInfo shownFd() {
         if (thread == null || !event.type().is(FD_EVENTS)) {
             return null;
@@ -127,12 +129,28 @@ public final class EventContext {
         return held == null && fdNumber != -1 ? fdOf(fdNumber) : held;
     }
 
+    /// A descriptor object to be filled and given to {@link #created}.
+    FdInfo freshFd() {
+        return state.fdPool.take();
+    }
+
+    /// The event's descriptor, this process' alone from now on, to be changed.
+    FdInfo ownFd(FdInfo info) {
+        ThreadInfo at = thread;
+        FdInfo own = at == null ? info : at.fds.own(at.lastEventFd, info);
+        fd = own;
+        return own;
+    }
+
     /// The event made a descriptor: it joins the thread's table and is what fd.* of this event show.
     void created(long number, FdInfo info) {
         ThreadInfo at = thread;
-        if (at != null && number >= 0) {
+        if (at == null || number < 0) {
+            state.fdPool.give(info);
+        } else {
             at.fds.put(number, info);
             at.lastEventFd = number;
+            nameBefore = ByteString.EMPTY;
             fd = info;
         }
     }

@@ -57,7 +57,7 @@ final class ExecHandler implements EventHandler {
         ThreadFacts.program(context, thread);
         identity(event, thread);
         if (event.has(ENV)) {
-            thread.env = Vectors.split(event.bytes(ENV, context.strings));
+            thread.env = state.vectors.split(event.bytes(ENV, context.strings));
         }
         executable(event, thread);
         thread.exePath = exePath(context, thread);

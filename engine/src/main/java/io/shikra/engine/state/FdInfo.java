@@ -4,7 +4,7 @@ package io.shikra.engine.state;
 import io.shikra.engine.event.ByteString;
 
 /// One open file descriptor of a process (spec: state, data model). Mutable, owned by its table's writer.
-public final class FdInfo implements Cloneable {
+public final class FdInfo {
     /// Codes of the capture format.
     public static final int UNKNOWN = 0;
 
@@ -52,30 +52,29 @@ public final class FdInfo implements Cloneable {
     public static final int ROLE_CLIENT = 1;
     public static final int ROLE_SERVER = 2;
 
+    private static final byte[] NO_ADDRESS = {};
+    private static final FdInfo NEW = new FdInfo();
+
     public int type;
     /// Open flags in the capture's own numbering, upper and lower layer bits included.
     public int openFlags;
     public ByteString name = ByteString.EMPTY;
     public ByteString nameRaw = ByteString.EMPTY;
-    /// The name before the current event, for fd.name_changed.
-    public ByteString oldName = ByteString.EMPTY;
     public long ino;
     public int dev;
     /// Target of a pidfd.
     public long pid;
-    /// Addresses in network order: 4 or 16 bytes, zero-length when unknown. Ports are host order. A server
-    /// socket (types IPV4_SERV, IPV6_SERV) has its bound address here, as source. The arrays are replaced,
-    /// never written.
-    public byte[] sourceIp = new byte[0];
+    /// Addresses in network order: 4 or 16 bytes, zero-length when unknown. Ports are host order. A server socket
+    /// (types IPV4_SERV, IPV6_SERV) has its bound address here, as source. The arrays are replaced, never written.
+    public byte[] sourceIp = NO_ADDRESS;
 
-    public byte[] destIp = new byte[0];
+    public byte[] destIp = NO_ADDRESS;
     public int sourcePort;
     public int destPort;
     /// 0 unknown, 1 not applicable, 2 tcp, 3 udp, 4 icmp, 5 raw.
     public int l4;
     public int role;
     public boolean connected;
-    public boolean cloned;
     /// Besides O_CLOEXEC in {@link #openFlags}.
     public boolean closeOnExec;
 
@@ -91,10 +90,8 @@ public final class FdInfo implements Cloneable {
         Kept.forget(kept);
     }
 
-    /// The object will stand for another descriptor: nobody remembers anything of that one.
-    void resetKept() {
-        Kept.forget(kept);
-    }
+    /// Tables that have it: of a process and of children that it was handed down to.
+    int tables;
 
     public boolean isIpSocket() {
         return type == IPV4_SOCK || type == IPV6_SOCK;
@@ -123,14 +120,38 @@ public final class FdInfo implements Cloneable {
         destPort = port;
     }
 
-    @Override
-    public FdInfo clone() {
-        try {
-            FdInfo copy = (FdInfo) super.clone();
-            copy.kept = Kept.nothing();
-            return copy;
-        } catch (CloneNotSupportedException e) {
-            throw new AssertionError(e);
-        }
+    /// Another object with the same values.
+    public FdInfo copy() {
+        FdInfo copy = new FdInfo();
+        copy.become(this);
+        return copy;
+    }
+
+    /// Takes over every value of another.
+    void become(FdInfo other) {
+        type = other.type;
+        openFlags = other.openFlags;
+        name = other.name;
+        nameRaw = other.nameRaw;
+        ino = other.ino;
+        dev = other.dev;
+        pid = other.pid;
+        sourceIp = other.sourceIp;
+        destIp = other.destIp;
+        sourcePort = other.sourcePort;
+        destPort = other.destPort;
+        l4 = other.l4;
+        role = other.role;
+        connected = other.connected;
+        closeOnExec = other.closeOnExec;
+        unixSource = other.unixSource;
+        unixDest = other.unixDest;
+    }
+
+    /// As new.
+    void reset() {
+        become(NEW);
+        tables = 0;
+        kept = Kept.nothing();
     }
 }

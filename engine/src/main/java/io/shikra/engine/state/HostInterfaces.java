@@ -46,6 +46,11 @@ public final class HostInterfaces {
         return list;
     }
 
+    void clear() {
+        addresses = new byte[0][];
+        masks = new byte[0][];
+    }
+
     public boolean isLocal(byte[] ip) {
         for (byte[] address : addresses) {
             if (Arrays.equals(address, ip)) {

@@ -14,11 +14,26 @@ public final class HostState {
     /// Strings seen lately: reading a text through it allocates nothing when the text is known.
     public final StringPool strings = new StringPool(1 << 14);
 
+    /// Argument lists and environments seen lately.
+    final SplitCache vectors = new SplitCache(strings);
+
+    /// Where descriptor objects come from and go to.
+    final FdPool fdPool;
+
+    /// Where the words that rules remember of threads come from.
+    public final Kept keptOfThreads;
+
+    /// Likewise of descriptors.
+    public final Kept keptOfFds;
+
     /// When the machine booted, ns since the Unix epoch; 0 = unknown.
     public long bootNs;
 
     public HostState(ThreadTable threads, AccountTable accounts, ContainerTable containers) {
         this.threads = threads;
+        fdPool = threads.fdPool();
+        keptOfThreads = threads.kept();
+        keptOfFds = fdPool.kept();
         this.accounts = accounts;
         this.containers = containers;
     }
@@ -28,6 +43,15 @@ public final class HostState {
     /// another number counts no more.
     public long generation() {
         return threads.generation() + containers.changes() + accounts.changes();
+    }
+
+    /// As new; strings seen lately stay.
+    void clear() {
+        threads.clear();
+        accounts.clear();
+        containers.clear();
+        interfaces.clear();
+        bootNs = 0;
     }
 
     /// With nothing behind it: for captures and tests.

@@ -35,6 +35,23 @@ public final class InetText {
         return next;
     }
 
+    static int decimal(long value, byte[] buffer, int at) {
+        int next = at;
+        long rest = value;
+        if (value < 0) {
+            buffer[next++] = '-';
+            rest = -value;
+        }
+        long divisor = 1;
+        while (rest / divisor >= 10) {
+            divisor *= 10;
+        }
+        for (long d = divisor; d > 0; d /= 10) {
+            buffer[next++] = (byte) ('0' + rest / d % 10);
+        }
+        return next;
+    }
+
     private static int dotted(byte[] ip, int from, byte[] buffer, int at) {
         int next = at;
         for (int i = 0; i < 4; i++) {

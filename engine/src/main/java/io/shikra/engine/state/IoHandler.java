@@ -2,11 +2,11 @@
 package io.shikra.engine.state;
 
 import io.shikra.engine.Compatibility;
-import io.shikra.engine.event.ByteString;
 import io.shikra.engine.event.EventView;
 import io.shikra.engine.event.InetBytes;
+import io.shikra.engine.event.Memory;
 import io.shikra.engine.event.SocketTuple;
-import java.lang.foreign.ValueLayout;
+import io.shikra.engine.event.StringPool;
 
 /// Reads and writes of sockets (spec: state, §5.2, "I/O with a tuple"): what a datagram says of its two ends
 /// completes or changes what is known of the socket, and who is client and who server is guessed from ports
@@ -39,45 +39,45 @@ final class IoHandler implements EventHandler {
         if (thread == null || !event.hasReturnValue() || event.returnValue() < 0) {
             return;
         }
-        boolean hasTuple = tupleParam >= 0 && tuple.wrap(event, tupleParam);
         FdInfo info = context.fd;
+        boolean ofInterest = tupleParam >= 0 && (info == null || info.name.isEmpty() || info.l4 != FdInfo.L4_TCP);
+        boolean hasTuple = ofInterest && tuple.wrap(event, tupleParam);
         if (info == null) {
             if (!createsUnknown || !hasTuple || !tuple.isInet() || thread.lastEventFd < 0) {
                 return;
             }
-            info = SocketHandlers.fresh(tuple.family());
+            info = SocketHandlers.fresh(context, tuple.family());
             info.l4 = FdInfo.L4_UDP;
             context.created(thread.lastEventFd, info);
         }
-        if (info.isIpSocket()) {
+        if (info.isIpSocket() && !info.connected) {
+            info = context.ownFd(info);
             info.connected = true;
         }
-        if (hasTuple && (info.name.isEmpty() || info.l4 != FdInfo.L4_TCP)) {
+        if (hasTuple) {
             follow(context, thread, info);
         }
     }
 
-    private void follow(EventContext context, ThreadInfo thread, FdInfo info) {
-        if (!tuple.isInet()) {
-            ByteString name = names.of(tuple, context.strings);
-            if (info.type != FdInfo.UNIX || !name.equals(info.name)) {
-                info.changed();
-            }
-            SocketEnds.copyPointers(tuple, info);
-            info.name = name;
+    private void follow(EventContext context, ThreadInfo thread, FdInfo held) {
+        boolean known = tuple.isInet()
+                ? !spoils(held) && SocketEnds.same(tuple, held)
+                : SocketEnds.samePointers(tuple, held) && SocketNames.endsWithPath(held.name, tuple);
+        if (known) {
             return;
         }
-        if (info.type == FdInfo.IPV6_SERV && tuple.family() == SocketTuple.INET6 && compatibility.copiesDefects()) {
-            info.changed();
-            spoil(info);
+        FdInfo info = context.ownFd(held);
+        if (!tuple.isInet()) {
+            SocketEnds.copyPointers(tuple, info);
             info.name = names.of(tuple, context.strings);
             return;
         }
-        if (SocketEnds.same(tuple, info)) {
+        if (spoils(info)) {
+            spoil(info, context.strings);
+            info.name = names.of(tuple, context.strings);
             return;
         }
-        info.changed();
-        update(context.state.interfaces, info);
+        update(context, info);
         if (info.role == FdInfo.ROLE_NONE) {
             info.role = guessRole(thread);
         }
@@ -87,19 +87,24 @@ final class IoHandler implements EventHandler {
         info.name = names.ofStored(info, context.strings);
     }
 
-    /// In Falco the tuple's bytes take the place of the bound address, which is then read out of them: the
-    /// address is the
-    /// tuple's source, port and protocol are the first bytes of its destination.
-    private void spoil(FdInfo info) {
-        info.sourceIp = InetBytes.copyUnlessEqual(info.sourceIp, tuple.segment(), tuple.sourceIp(), tuple.ipLength());
-        int low = tuple.segment().get(ValueLayout.JAVA_BYTE, tuple.destIp()) & 0xff;
-        int high = tuple.segment().get(ValueLayout.JAVA_BYTE, tuple.destIp() + 1) & 0xff;
-        info.sourcePort = high << 8 | low;
-        info.l4 = tuple.segment().get(ValueLayout.JAVA_BYTE, tuple.destIp() + 2);
+    private boolean spoils(FdInfo info) {
+        return info.type == FdInfo.IPV6_SERV && tuple.family() == SocketTuple.INET6 && compatibility.copiesDefects();
     }
 
-    private void update(HostInterfaces interfaces, FdInfo info) {
-        SocketEnds.copy(tuple, info);
+    /// In Falco the tuple's bytes take the place of the bound address, which is then read out of them: the address is
+    /// the
+    /// tuple's source, port and protocol are the first bytes of its destination.
+    private void spoil(FdInfo info, StringPool strings) {
+        info.sourceIp = InetBytes.keep(info.sourceIp, tuple.sourceIp(), tuple.ipLength(), strings);
+        int low = Memory.i8(tuple.destIp()) & 0xff;
+        int high = Memory.i8(tuple.destIp() + 1) & 0xff;
+        info.sourcePort = high << 8 | low;
+        info.l4 = Memory.i8(tuple.destIp() + 2);
+    }
+
+    private void update(EventContext context, FdInfo info) {
+        HostInterfaces interfaces = context.state.interfaces;
+        SocketEnds.copy(tuple, info, context.strings);
         if (info.l4 == FdInfo.L4_UNKNOWN) {
             info.l4 = FdInfo.L4_UDP;
         }

@@ -4,9 +4,6 @@ package io.shikra.engine.state;
 import io.shikra.engine.event.ByteString;
 import io.shikra.engine.event.EventCode;
 import io.shikra.engine.event.EventView;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.util.Optional;
 
 /// Users, groups and containers that were added or deleted: events without a thread.
 final class MetaHandlers {
@@ -14,6 +11,8 @@ final class MetaHandlers {
     private static final ByteString CONTAINER_REMOVED = ByteString.of("container_removed");
 
     private final HostState state;
+    private final UserCache users = new UserCache();
+    private final RecordCache records = new RecordCache();
 
     MetaHandlers(HostState state) {
         this.state = state;
@@ -43,15 +42,13 @@ final class MetaHandlers {
         if (length == 0) {
             return;
         }
-        byte[] json = new byte[length];
-        MemorySegment.copy(event.segment(), ValueLayout.JAVA_BYTE, event.paramOffset(param), json, 0, length);
-        int end = json[length - 1] == 0 ? length - 1 : length;
-        Optional<ContainerInfo> info = ContainerJson.read(json, end);
-        context.carried = info.orElse(null);
-        if (info.isPresent() && removed) {
-            state.containers.remove(ByteString.of(info.get().id()));
-        } else if (info.isPresent()) {
-            state.containers.put(info.get());
+        RecordCache.Entry entry = records.of(event.paramOffset(param), length);
+        ContainerInfo info = entry.info();
+        context.carried = info;
+        if (info != null && removed) {
+            state.containers.remove(entry.id());
+        } else if (info != null) {
+            state.containers.put(entry.id(), info);
         }
     }
 
@@ -59,7 +56,7 @@ final class MetaHandlers {
         EventView event = context.event;
         long uid = event.u32(0, -1);
         if (uid >= 0) {
-            UserInfo user = new UserInfo(
+            UserInfo user = users.of(
                     uid,
                     event.u32(1, 0xFFFFFFFFL),
                     event.text(2, context.strings),

@@ -41,7 +41,7 @@ final class OpenHandler implements EventHandler {
                 && !enter.name.equals(ByteString.NA);
         ByteString given = entered ? enter.name : event.text(name, context.strings);
         long directory = entered ? enter.dirfd : event.i64(Math.max(dirfd, 0), Paths.AT_FDCWD);
-        FdInfo info = new FdInfo();
+        FdInfo info = context.freshFd();
         info.openFlags = openFlags(event, entered ? enter.flags : 0, entered);
         info.type = (info.openFlags & FdInfo.O_DIRECTORY) != 0 ? FdInfo.DIRECTORY : FdInfo.FILE_V2;
         info.nameRaw = given;

@@ -13,6 +13,7 @@ public final class Paths {
     private static final ByteString TOO_LONG = ByteString.of("/DIR_TOO_LONG/FILENAME_TOO_LONG");
     private static final ByteString IGNORED_BASE = ByteString.of(".");
     private static final ByteString NO_CWD = ByteString.of("./");
+    private static final ByteString PROC = ByteString.of("/proc/");
     private static final ByteString SLASH = ByteString.of("/");
 
     private final byte[] buffer = new byte[MAX + 2];
@@ -22,6 +23,9 @@ public final class Paths {
     public ByteString concatenate(ByteString base, ByteString path, StringPool strings) {
         if (base.length() + path.length() + 1 > MAX) {
             return TOO_LONG;
+        }
+        if (path.isCleanPath()) {
+            return path;
         }
         if (path.isEmpty()) {
             return ByteString.EMPTY;
@@ -80,6 +84,13 @@ public final class Paths {
             at--;
         }
         return at == 0 && rooted ? Math.min(length, 1) : at;
+    }
+
+    /// `/proc/PID`
+    ByteString ofProcess(long pid, StringPool strings) {
+        System.arraycopy(PROC.array(), 0, buffer, 0, PROC.length());
+        int end = InetText.decimal(pid, buffer, PROC.length());
+        return strings.intern(buffer, end);
     }
 
     /// See {@link EventContext#baseDir}.

@@ -17,6 +17,10 @@ final class Purge {
         this.finder = finder;
     }
 
+    void clear() {
+        nextNs = 0;
+    }
+
     void atTime(long ts) {
         if (ts < nextNs || ts <= 0) {
             return;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shikra.engine.state;
 
+import java.util.Arrays;
+
 /// Remembers for two seconds which child of whom exited, so that a clone event that arrives late does not bring the
 /// dead back. Fixed size: a newer exit displaces an older one of the same slot.
 final class RecentExits {
@@ -17,6 +19,10 @@ final class RecentExits {
         parents[slot] = parent;
         children[slot] = child;
         times[slot] = ts;
+    }
+
+    void clear() {
+        Arrays.fill(times, 0);
     }
 
     boolean contains(long parent, long child, long ts) {

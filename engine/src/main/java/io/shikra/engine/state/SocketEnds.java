@@ -3,6 +3,7 @@ package io.shikra.engine.state;
 
 import io.shikra.engine.event.InetBytes;
 import io.shikra.engine.event.SocketTuple;
+import io.shikra.engine.event.StringPool;
 
 /// Moves addresses between tuples and stored sockets.
 final class SocketEnds {
@@ -11,25 +12,25 @@ final class SocketEnds {
     /// Both ends of an IP tuple, and the type of its family.
     ///
     /// @return whether anything changed
-    static boolean copy(SocketTuple tuple, FdInfo info) {
-        boolean source = copySource(tuple, info);
-        boolean dest = copyDest(tuple, info);
+    static boolean copy(SocketTuple tuple, FdInfo info, StringPool strings) {
+        boolean source = copySource(tuple, info, strings);
+        boolean dest = copyDest(tuple, info, strings);
         info.type = tuple.family() == SocketTuple.INET ? FdInfo.IPV4_SOCK : FdInfo.IPV6_SOCK;
         return source || dest;
     }
 
-    static boolean copySource(SocketTuple tuple, FdInfo info) {
+    static boolean copySource(SocketTuple tuple, FdInfo info, StringPool strings) {
         byte[] before = info.sourceIp;
         int port = info.sourcePort;
-        info.sourceIp = InetBytes.copyUnlessEqual(info.sourceIp, tuple.segment(), tuple.sourceIp(), tuple.ipLength());
+        info.sourceIp = InetBytes.keep(info.sourceIp, tuple.sourceIp(), tuple.ipLength(), strings);
         info.sourcePort = tuple.sourcePort();
         return !InetBytes.equal(before, info.sourceIp) || port != info.sourcePort;
     }
 
-    static boolean copyDest(SocketTuple tuple, FdInfo info) {
+    static boolean copyDest(SocketTuple tuple, FdInfo info, StringPool strings) {
         byte[] before = info.destIp;
         int port = info.destPort;
-        info.destIp = InetBytes.copyUnlessEqual(info.destIp, tuple.segment(), tuple.destIp(), tuple.ipLength());
+        info.destIp = InetBytes.keep(info.destIp, tuple.destIp(), tuple.ipLength(), strings);
         info.destPort = tuple.destPort();
         return !InetBytes.equal(before, info.destIp) || port != info.destPort;
     }
@@ -38,6 +39,12 @@ final class SocketEnds {
         info.type = FdInfo.UNIX;
         info.unixSource = tuple.sourcePointer();
         info.unixDest = tuple.destPointer();
+    }
+
+    static boolean samePointers(SocketTuple tuple, FdInfo info) {
+        return info.type == FdInfo.UNIX
+                && info.unixSource == tuple.sourcePointer()
+                && info.unixDest == tuple.destPointer();
     }
 
     /// Whether the four values are the stored ones, in this or in the other direction.
@@ -51,6 +58,6 @@ final class SocketEnds {
 
     private static boolean matches(byte[] ip, int port, SocketTuple tuple, boolean source) {
         return port == (source ? tuple.sourcePort() : tuple.destPort())
-                && InetBytes.equal(ip, tuple.segment(), source ? tuple.sourceIp() : tuple.destIp(), tuple.ipLength());
+                && InetBytes.equal(ip, source ? tuple.sourceIp() : tuple.destIp(), tuple.ipLength());
     }
 }

@@ -18,6 +18,7 @@ final class SocketHandlers {
     private static final int IPPROTO_UDP = 17;
     private static final int IPPROTO_RAW = 255;
 
+    private static final byte[] NO_ADDRESS = {};
     private static final byte[] NO_ADDRESS_4 = new byte[4];
     private static final byte[] NO_ADDRESS_6 = new byte[16];
 
@@ -30,8 +31,8 @@ final class SocketHandlers {
     }
 
     /// An unconnected socket of a family.
-    static FdInfo fresh(int family) {
-        FdInfo info = new FdInfo();
+    static FdInfo fresh(EventContext context, int family) {
+        FdInfo info = context.freshFd();
         info.type = switch (family) {
             case SocketTuple.UNIX -> FdInfo.UNIX;
             case SocketTuple.INET -> FdInfo.IPV4_SOCK;
@@ -52,7 +53,7 @@ final class SocketHandlers {
             return;
         }
         int family = event.i32(1, 0);
-        FdInfo info = fresh(family);
+        FdInfo info = fresh(context, family);
         if (info.isIpSocket()) {
             info.l4 = protocol(event.i32(3, 0), event.i32(2, 0));
         }
@@ -79,23 +80,23 @@ final class SocketHandlers {
 
     void bind(EventContext context) {
         EventView event = context.event;
-        FdInfo info = context.fd;
-        if (info == null || !event.hasReturnValue() || event.returnValue() < 0 || !address.wrap(event, 1)) {
+        FdInfo held = context.fd;
+        if (held == null || !event.hasReturnValue() || event.returnValue() < 0 || !address.wrap(event, 1)) {
             return;
         }
+        FdInfo info = context.ownFd(held);
         if (address.isInet() && address.port() > 0) {
             boolean v6 = address.family() == SocketTuple.INET6;
-            boolean narrow = v6 && InetBytes.isV4MappedOrZero(address.segment(), address.start());
+            boolean narrow = v6 && InetBytes.isV4MappedOrZero(address.start());
             long start = address.start() + (narrow ? 12 : 0);
             info.type = v6 && !narrow ? FdInfo.IPV6_SERV : FdInfo.IPV4_SERV;
-            info.sourceIp = InetBytes.copyUnlessEqual(info.sourceIp, address.segment(), start, v6 && !narrow ? 16 : 4);
+            info.sourceIp = InetBytes.keep(info.sourceIp, start, v6 && !narrow ? 16 : 4, context.strings);
             info.sourcePort = address.port();
-            info.destIp = new byte[0];
+            info.destIp = NO_ADDRESS;
             info.destPort = 0;
             info.role = FdInfo.ROLE_SERVER;
         }
         info.name = names.of(address, context.strings);
-        info.changed();
     }
 
     /// accept and accept4.
@@ -109,10 +110,10 @@ final class SocketHandlers {
         if (!tuple.wrap(event, 1)) {
             return;
         }
-        FdInfo info = fresh(tuple.family());
+        FdInfo info = fresh(context, tuple.family());
         if (tuple.isInet()) {
             info.l4 = FdInfo.L4_TCP;
-            SocketEnds.copy(tuple, info);
+            SocketEnds.copy(tuple, info, context.strings);
         } else {
             SocketEnds.copyPointers(tuple, info);
         }

@@ -2,11 +2,10 @@
 package io.shikra.engine.state;
 
 import io.shikra.engine.event.ByteString;
+import io.shikra.engine.event.Memory;
 import io.shikra.engine.event.SocketAddress;
 import io.shikra.engine.event.SocketTuple;
 import io.shikra.engine.event.StringPool;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 
 /// Writes the names of sockets as fd.name shows them (spec: state, §5.2). Its buffer is reused.
 public final class SocketNames {
@@ -39,17 +38,32 @@ public final class SocketNames {
     public ByteString of(SocketTuple tuple, StringPool strings) {
         length = 0;
         if (tuple.isInet()) {
-            end(tuple.segment(), tuple.sourceIp(), tuple.ipLength(), tuple.sourcePort());
+            end(tuple.sourceIp(), tuple.ipLength(), tuple.sourcePort());
             arrow();
-            end(tuple.segment(), tuple.destIp(), tuple.ipLength(), tuple.destPort());
+            end(tuple.destIp(), tuple.ipLength(), tuple.destPort());
         } else {
             hex(tuple.sourcePointer());
             arrow();
             hex(tuple.destPointer());
             buffer[length++] = ' ';
-            copy(tuple.segment(), tuple.path(), tuple.pathLength());
+            copy(tuple.path(), tuple.pathLength());
         }
         return strings.intern(buffer, length);
+    }
+
+    /// Whether a name that begins with the tuple's two pointers is that of the tuple.
+    static boolean endsWithPath(ByteString name, SocketTuple tuple) {
+        int from = digits(tuple.sourcePointer()) + 2 + digits(tuple.destPointer()) + 1;
+        int size = tuple.pathLength();
+        if (size > MAX_PATH || name.length() != from + size) {
+            return false;
+        }
+        for (int i = 0; i < size; i++) {
+            if (name.at(from + i) != Memory.i8(tuple.path() + i)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// A unix socket's name from its stored pointers and a path.
@@ -69,16 +83,16 @@ public final class SocketNames {
     public ByteString of(SocketAddress address, StringPool strings) {
         length = 0;
         if (address.isInet()) {
-            end(address.segment(), address.start(), address.length(), address.port());
+            end(address.start(), address.length(), address.port());
         } else {
-            copy(address.segment(), address.start(), address.length());
+            copy(address.start(), address.length());
         }
         return strings.intern(buffer, length);
     }
 
-    private void copy(MemorySegment from, long offset, int size) {
+    private void copy(long address, int size) {
         int most = Math.min(size, MAX_PATH);
-        MemorySegment.copy(from, ValueLayout.JAVA_BYTE, offset, buffer, length, most);
+        Memory.copy(address, buffer, length, most);
         length += most;
     }
 
@@ -93,8 +107,8 @@ public final class SocketNames {
         }
     }
 
-    private void end(MemorySegment from, long offset, int size, int port) {
-        MemorySegment.copy(from, ValueLayout.JAVA_BYTE, offset, ip, 0, size);
+    private void end(long address, int size, int port) {
+        Memory.copy(address, ip, 0, size);
         length = InetText.write(ip, size, buffer, length);
         port(port);
     }
@@ -109,8 +123,12 @@ public final class SocketNames {
         buffer[length++] = '>';
     }
 
+    private static int digits(long value) {
+        return value == 0 ? 1 : (67 - Long.numberOfLeadingZeros(value)) / 4;
+    }
+
     private void hex(long value) {
-        int digits = value == 0 ? 1 : (67 - Long.numberOfLeadingZeros(value)) / 4;
+        int digits = digits(value);
         for (int i = digits - 1; i >= 0; i--) {
             buffer[length++] = DIGITS[(int) (value >>> (4 * i)) & 15];
         }

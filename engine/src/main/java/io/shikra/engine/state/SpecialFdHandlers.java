@@ -2,7 +2,6 @@
 package io.shikra.engine.state;
 
 import io.shikra.engine.event.EventView;
-import java.nio.charset.StandardCharsets;
 
 /// Calls that make descriptors which are neither files nor sockets: pipes, events, timers, memory, processes.
 final class SpecialFdHandlers {
@@ -23,7 +22,7 @@ final class SpecialFdHandlers {
         @Override
         public void handle(EventContext context) {
             if (succeeded(context)) {
-                FdInfo info = new FdInfo();
+                FdInfo info = context.freshFd();
                 info.type = type;
                 long bits = flags < 0 ? 0 : context.event.number(flags, 0);
                 info.setCloseOnExec((bits & closeOnExec) != 0);
@@ -39,7 +38,7 @@ final class SpecialFdHandlers {
     /// With the name its maker gave it.
     static void memfdCreate(EventContext context) {
         if (succeeded(context)) {
-            FdInfo info = new FdInfo();
+            FdInfo info = context.freshFd();
             info.type = FdInfo.MEMFD;
             info.name = context.event.text(1, context.strings);
             info.setCloseOnExec((context.event.i32(2, 0) & MFD_CLOEXEC) != 0);
@@ -49,11 +48,10 @@ final class SpecialFdHandlers {
 
     static void pidfdOpen(EventContext context) {
         if (succeeded(context)) {
-            FdInfo info = new FdInfo();
+            FdInfo info = context.freshFd();
             info.type = FdInfo.PIDFD;
             info.pid = context.event.i64(1, -1);
-            byte[] name = ("/proc/" + info.pid).getBytes(StandardCharsets.US_ASCII);
-            info.name = context.strings.intern(name, name.length);
+            info.name = context.paths.ofProcess(info.pid, context.strings);
             info.closeOnExec = true;
             context.created(context.event.returnValue(), info);
         }
@@ -68,9 +66,10 @@ final class SpecialFdHandlers {
         ThreadInfo target = pidfd == null ? null : context.state.threads.find(pidfd.pid);
         FdInfo source = target == null ? null : target.fds.find(context.event.i64(2, -1));
         if (source != null) {
-            FdInfo copy = source.clone();
+            FdInfo copy = context.state.fdPool.copyOf(source);
             copy.setCloseOnExec(true);
             context.created(context.event.returnValue(), copy);
+            context.nameBefore = copy.name;
         }
     }
 
@@ -80,7 +79,7 @@ final class SpecialFdHandlers {
             EventView event = context.event;
             boolean closeOnExec = event.type().paramCount() > 4 && (event.i32(4, 0) & FdInfo.O_CLOEXEC) != 0;
             for (int end = 1; end <= 2; end++) {
-                FdInfo info = new FdInfo();
+                FdInfo info = context.freshFd();
                 info.type = FdInfo.FIFO;
                 info.ino = event.i64(3, 0);
                 info.setCloseOnExec(closeOnExec);
@@ -93,7 +92,7 @@ final class SpecialFdHandlers {
         if (succeeded(context)) {
             EventView event = context.event;
             for (int end = 1; end <= 2; end++) {
-                FdInfo info = new FdInfo();
+                FdInfo info = context.freshFd();
                 info.type = FdInfo.UNIX;
                 info.unixSource = event.i64(end == 1 ? 3 : 4, 0);
                 info.unixDest = event.i64(end == 1 ? 4 : 3, 0);

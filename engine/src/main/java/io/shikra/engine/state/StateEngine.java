@@ -3,7 +3,6 @@ package io.shikra.engine.state;
 
 import io.shikra.engine.Compatibility;
 import io.shikra.engine.event.EventCode;
-import io.shikra.engine.event.EventType;
 import io.shikra.engine.event.EventView;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +21,7 @@ public final class StateEngine {
     private final Handlers handlers;
     private final Purge purge;
     private final EventContext context;
+    private final EventView own = new EventView();
     private long number;
     private @Nullable ThreadInfo lastThread;
     private long lastTs;
@@ -80,40 +80,46 @@ public final class StateEngine {
     /// @param drainedNs when it left the kernel's buffer, 0 = unknown
     /// @throws io.shikra.engine.event.MalformedEventException when there is no record; the state is as before
     public EventContext process(MemorySegment segment, long offset, int cpu, long drainedNs) {
+        finishLast();
+        return process(own.wrap(segment, offset), cpu, drainedNs);
+    }
+
+    /// The same for an event that stands in a window already. The window is not to move before the next call.
+    public EventContext process(EventView event, int cpu, long drainedNs) {
         EventContext at = context;
         finishLast();
-        EventView event = at.event.wrap(segment, offset);
+        int code = event.code();
+        int traits = EventTraits.of(code);
+        at.event = event;
         at.number = ++number;
         at.cpu = cpu;
         at.drainedNs = drainedNs;
-        at.source = source(event);
         at.thread = null;
         at.fd = null;
         at.carried = null;
         at.fdNumber = -1;
         at.fdNameChanged = false;
         at.enterMatches = false;
-        EventType type = event.type();
-        at.forRules = !isFeeder(event.code());
-        if (at.firstNs == 0 && !type.isKind(EventType.KIND_METAEVENT)) {
-            at.firstNs = event.ts();
+        at.forRules = (traits & EventTraits.FEEDER) == 0;
+        at.source = (traits & EventTraits.OF_PLUGIN) != 0 && isOfPlugin(event) ? "" : EventContext.SYSCALL_SOURCE;
+        long ts = event.ts();
+        if (at.firstNs == 0 && (traits & EventTraits.META) == 0) {
+            at.firstNs = ts;
         }
-        purge.atTime(event.ts());
-        if (type.is(EventType.SKIPPARSERESET)) {
-            if (hasThread(type) || event.code() == EventCode.PROCINFO_E) {
-                at.thread = state.threads.find(event.tid());
-            }
+        purge.atTime(ts);
+        if ((traits & EventTraits.THREAD) != 0) {
+            associate(at, event, code, traits);
+        } else if ((traits & EventTraits.KNOWN_THREAD) != 0) {
+            at.thread = state.threads.find(event.tid());
+        }
+        if ((traits & EventTraits.SKIPPED) != 0) {
             return at;
         }
-        boolean hasThread = hasThread(type);
-        if (hasThread) {
-            associate(at, event, type);
-        }
-        EventHandler handler = handlers.of(event.code());
+        EventHandler handler = handlers.of(code);
         if (handler != null) {
             handler.handle(at);
         }
-        settle(at, event);
+        settle(at, code, traits, ts);
         return at;
     }
 
@@ -144,42 +150,33 @@ public final class StateEngine {
                 state.accounts.forget(exited.containerId);
             }
         }
+        state.threads.recycle();
     }
 
-    private static boolean hasThread(EventType type) {
-        return !type.isKind(EventType.KIND_METAEVENT | EventType.KIND_PLUGIN | EventType.KIND_ITER);
-    }
-
-    /// Enter events that only feed the state.
-    private static boolean isFeeder(int code) {
-        return switch (code) {
-            case EventCode.OPEN_E,
-                    EventCode.CREAT_E,
-                    EventCode.OPENAT_E,
-                    EventCode.OPENAT2_E,
-                    EventCode.CONNECT_E,
-                    EventCode.EXECVE_E,
-                    EventCode.EXECVEAT_E -> true;
-            default -> false;
-        };
+    /// As new: for another recording. What was allocated stays for what comes.
+    public void reset() {
+        finishLast();
+        state.clear();
+        exits.clear();
+        purge.clear();
+        finder.clear();
+        number = 0;
+        context.firstNs = 0;
     }
 
     /// Plugins are not part of this engine: what one sent has no source, unless it is the engine's own (id 0).
-    private static String source(EventView event) {
-        boolean ofPlugin =
-                event.code() == EventCode.PLUGIN_E || (event.code() == EventCode.ASYNC_E && event.u32(0, 0) != 0);
-        return ofPlugin ? "" : EventContext.SYSCALL_SOURCE;
+    private static boolean isOfPlugin(EventView event) {
+        return event.code() == EventCode.PLUGIN_E || event.u32(0, 0) != 0;
     }
 
-    private void associate(EventContext at, EventView event, EventType type) {
-        ThreadInfo thread = thread(event);
+    private void associate(EventContext at, EventView event, int code, int traits) {
+        ThreadInfo thread = thread(event, traits);
         at.thread = thread;
         if (thread == null) {
             return;
         }
         thread.lastAccessNs = event.ts();
-        int code = event.code();
-        if (!type.isExit()) {
+        if ((traits & EventTraits.EXIT) == 0) {
             thread.lastEventFd = -1;
             thread.lastEventType = code;
             return;
@@ -197,26 +194,18 @@ public final class StateEngine {
             }
             FdInfo fd = thread.fds.find(thread.lastEventFd);
             if (fd != null) {
-                fd.oldName = fd.name;
+                at.nameBefore = fd.name;
                 at.fd = fd;
             }
         }
     }
 
-    private @Nullable ThreadInfo thread(EventView event) {
-        boolean onlyKnown = switch (event.code()) {
-            case EventCode.CLONE_X,
-                    EventCode.CLONE3_X,
-                    EventCode.FORK_X,
-                    EventCode.VFORK_X,
-                    EventCode.SWITCH_E,
-                    EventCode.PROCEXIT_E -> true;
-            default -> false;
-        };
-        if (onlyKnown) {
-            return current(event, state.threads.find(event.tid()));
+    private @Nullable ThreadInfo thread(EventView event, int traits) {
+        long tid = event.tid();
+        if ((traits & EventTraits.ONLY_KNOWN_THREAD) != 0) {
+            return current(event, state.threads.find(tid));
         }
-        ThreadInfo thread = current(event, finder.findOrRead(event.tid(), event.ts()));
+        ThreadInfo thread = current(event, finder.findOrRead(tid, event.ts()));
         if (thread != null) {
             thread.flags |= ThreadInfo.ACTIVE;
         }
@@ -228,19 +217,19 @@ public final class StateEngine {
         return thread != null && thread.scannedNs != 0 && event.ts() < thread.cloneTs ? null : thread;
     }
 
-    private void settle(EventContext at, EventView event) {
+    private void settle(EventContext at, int code, int traits, long ts) {
         ThreadInfo thread = at.thread;
-        lastTs = event.ts();
+        lastTs = ts;
         if (thread == null) {
             return;
         }
-        if (event.type().isExit()) {
+        if ((traits & EventTraits.EXIT) != 0) {
             thread.enter.clear();
         }
         at.fdNumber = thread.lastEventFd;
         FdInfo fd = at.fd;
-        at.fdNameChanged = fd != null && !fd.name.equals(fd.oldName);
-        if (event.code() != EventCode.SWITCH_E) {
+        at.fdNameChanged = fd != null && !fd.name.equals(at.nameBefore);
+        if (code != EventCode.SWITCH_E) {
             lastThread = thread;
         }
     }

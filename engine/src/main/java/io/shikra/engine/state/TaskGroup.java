@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The threads of one process: what POSIX calls its thread group.
 final class TaskGroup {
-    final long pid;
+    long pid;
     /// Takes over children of dying descendants: init of a pid namespace, or PR_SET_CHILD_SUBREAPER.
     boolean reaper;
 
@@ -18,10 +18,6 @@ final class TaskGroup {
 
     @Nullable
     ThreadInfo firstMember;
-
-    TaskGroup(long pid) {
-        this.pid = pid;
-    }
 
     void add(ThreadInfo thread) {
         ThreadInfo first = firstMember;

@@ -23,7 +23,7 @@ final class ThreadFacts {
         EventView event = context.event;
         thread.exe = event.text(CloneParams.EXE, context.strings);
         thread.comm = event.has(CloneParams.COMM) ? event.text(CloneParams.COMM, context.strings) : thread.exe;
-        thread.args = Vectors.split(event.bytes(CloneParams.ARGS, context.strings));
+        thread.args = context.state.vectors.split(event.bytes(CloneParams.ARGS, context.strings));
         thread.generation++;
     }
 

@@ -35,11 +35,15 @@ final class ThreadFinder {
             return known;
         }
         ThreadInfo fresh = read(tid, ts);
-        return state.threads.add(fresh) ? fresh : null;
+        if (state.threads.add(fresh)) {
+            return fresh;
+        }
+        state.threads.giveBack(fresh);
+        return null;
     }
 
     private ThreadInfo read(long tid, long ts) {
-        ThreadInfo fresh = new ThreadInfo();
+        ThreadInfo fresh = state.threads.fresh();
         fresh.tid = tid;
         if (mayRead(ts)) {
             reads++;
@@ -50,11 +54,19 @@ final class ThreadFinder {
             }
         }
         placeholders++;
-        ThreadInfo placeholder = new ThreadInfo();
-        placeholder.tid = tid;
-        placeholder.comm = ByteString.NA;
-        placeholder.exe = ByteString.NA;
-        return placeholder;
+        state.threads.renew(fresh);
+        fresh.tid = tid;
+        fresh.comm = ByteString.NA;
+        fresh.exe = ByteString.NA;
+        return fresh;
+    }
+
+    void clear() {
+        windowNs = 0;
+        readsInWindow = 0;
+        reads = 0;
+        placeholders = 0;
+        throttled = 0;
     }
 
     private boolean mayRead(long ts) {

@@ -143,7 +143,7 @@ public final class ThreadInfo {
 
     /// The object will stand for another thread: nobody remembers anything of that one.
     void resetKept() {
-        forget();
+        kept = Kept.nothing();
         watched = false;
         visit = 0;
     }
@@ -164,5 +164,72 @@ public final class ThreadInfo {
 
     public boolean isMainThread() {
         return tid == pid || (flags & IS_MAIN_THREAD) != 0;
+    }
+
+    /// As new, but for its table, which is that of a new one too, and for the count of changes, which goes on.
+    void reset() {
+        tid = -1;
+        pid = -1;
+        ptid = -1;
+        vtid = -1;
+        vpid = -1;
+        sid = -1;
+        vpgid = -1;
+        pgid = -1;
+        comm = ByteString.EMPTY;
+        exe = ByteString.EMPTY;
+        exePath = ByteString.EMPTY;
+        args = List.of();
+        env = List.of();
+        cwd = ByteString.EMPTY;
+        root = ByteString.EMPTY;
+        uid = 0xFFFFFFFFL;
+        gid = 0xFFFFFFFFL;
+        loginUid = 0xFFFFFFFFL;
+        fdLimit = 0;
+        flags = 0;
+        tty = 0;
+        vmSizeKb = 0;
+        vmRssKb = 0;
+        vmSwapKb = 0;
+        pfMajor = 0;
+        pfMinor = 0;
+        cgroups = List.of();
+        cloneTs = 0;
+        lastExecTs = 0;
+        pidnsInitStartTs = 0;
+        exeWritable = false;
+        exeUpperLayer = false;
+        exeLowerLayer = false;
+        exeFromMemfd = false;
+        capPermitted = 0;
+        capEffective = 0;
+        capInheritable = 0;
+        exeIno = 0;
+        exeInoCtime = 0;
+        exeInoMtime = 0;
+        exeInoCtimeDurationCloneTs = 0;
+        exeInoCtimeDurationPidnsStart = 0;
+        lastEventFd = -1;
+        lastEventType = -1;
+        lastEventTs = 0;
+        prevEventTs = 0;
+        containerId = ByteString.EMPTY;
+        containerFullId = "";
+        podUid = "";
+        startTicks = 0;
+        scannedNs = 0;
+        reaperTid = 0;
+        lastAccessNs = 0;
+        group = null;
+        nextMember = null;
+        previousMember = null;
+        parent = null;
+        firstChild = null;
+        nextSibling = null;
+        previousSibling = null;
+        generation++;
+        resetKept();
+        enter.reset();
     }
 }

@@ -11,9 +11,11 @@ public final class ThreadTable {
     private final LongMap<ThreadInfo> threads = new LongMap<>(1024);
     private final LongMap<TaskGroup> groups = new LongMap<>(1024);
     private final Dependents dependents = new Dependents(this);
+    private final ThreadPool pool = new ThreadPool();
     private final int maxThreads;
     private final long selfPid;
     private long dropped;
+    private @Nullable ThreadInfo found;
     private boolean keepsHashOrder;
 
     /// @param maxThreads further threads are not added, and counted
@@ -35,6 +37,7 @@ public final class ThreadTable {
     /// For a reader of captures, before it puts descriptors into a thread that it will add: where Falco's
     /// order is wanted, that of the capture counts.
     public void prepare(ThreadInfo thread) {
+        thread.fds.use(pool.fds());
         if (keepsHashOrder) {
             thread.fds.keepHashOrder();
         }
@@ -45,8 +48,60 @@ public final class ThreadTable {
         return dropped;
     }
 
+    /// Events of a thread come in runs: the last one found is looked at first.
     public @Nullable ThreadInfo find(long tid) {
-        return threads.find(tid);
+        ThreadInfo last = found;
+        if (last != null && last.tid == tid) {
+            return last;
+        }
+        ThreadInfo thread = threads.find(tid);
+        found = thread;
+        return thread;
+    }
+
+    /// An unknown thread, to be filled and then {@link #add}ed, or given back.
+    ThreadInfo fresh() {
+        return pool.take();
+    }
+
+    /// A {@link #fresh} thread that is not needed.
+    void giveBack(ThreadInfo thread) {
+        pool.give(thread);
+    }
+
+    /// As {@link #fresh}, whatever was filled in.
+    void renew(ThreadInfo thread) {
+        pool.renew(thread);
+    }
+
+    /// No event is in work: objects of threads that are gone may be used again.
+    void recycle() {
+        pool.recycle();
+    }
+
+    /// Words of threads that are gone.
+    Kept kept() {
+        return pool.kept();
+    }
+
+    FdPool fdPool() {
+        return pool.fds();
+    }
+
+    /// Forgets every thread.
+    void clear() {
+        for (int slot = 0; slot < threads.capacity(); slot++) {
+            ThreadInfo thread = threads.valueAt(slot);
+            if (thread != null) {
+                leaveGroup(thread);
+                pool.rest(thread);
+            }
+        }
+        threads.clear();
+        groups.clear();
+        found = null;
+        dropped = 0;
+        pool.recycle();
     }
 
     /// Slots, to walk all threads by index; {@link #threadAt} is null for a free one.
@@ -72,6 +127,7 @@ public final class ThreadTable {
         }
         prepare(thread);
         threads.put(thread.tid, thread);
+        found = thread;
         join(thread);
         dependents.appeared(thread.tid);
         return true;
@@ -84,7 +140,7 @@ public final class ThreadTable {
         if (thread.pid >= 0) {
             TaskGroup group = groups.find(thread.pid);
             if (group == null) {
-                group = new TaskGroup(thread.pid);
+                group = pool.group(thread.pid);
                 group.reaper = thread.pid == 1 || thread.vpid == 1;
                 groups.put(thread.pid, group);
             }
@@ -119,20 +175,20 @@ public final class ThreadTable {
         return dependents.generation();
     }
 
-    private static void shareFds(TaskGroup group, ThreadInfo joined) {
+    private void shareFds(TaskGroup group, ThreadInfo joined) {
         ThreadInfo leader = group.leader;
         if (leader == null) {
             return;
         }
         if (joined != leader) {
             if ((joined.flags & ThreadInfo.CLONE_FILES) != 0) {
-                joined.fds = leader.fds;
+                pool.share(joined, leader.fds);
             }
             return;
         }
         for (ThreadInfo member = group.firstMember; member != null; member = member.nextMember) {
             if (member != leader && (member.flags & ThreadInfo.CLONE_FILES) != 0) {
-                member.fds = leader.fds;
+                pool.share(member, leader.fds);
             }
         }
     }
@@ -201,8 +257,10 @@ public final class ThreadTable {
     /// Out of the table and all its links, children left without a parent in the table.
     void discard(ThreadInfo thread) {
         changed(thread);
-        if (threads.find(thread.tid) == thread) {
+        boolean listed = threads.find(thread.tid) == thread;
+        if (listed) {
             threads.remove(thread.tid);
+            found = null;
         }
         leaveGroup(thread);
         adopt(thread, null);
@@ -212,6 +270,9 @@ public final class ThreadTable {
             adopt(child, null);
             child = next;
         }
+        if (listed) {
+            pool.rest(thread);
+        }
     }
 
     private void leaveGroup(ThreadInfo thread) {
@@ -220,6 +281,7 @@ public final class ThreadTable {
             group.remove(thread);
             if (group.firstMember == null) {
                 groups.remove(group.pid);
+                pool.give(group);
             }
         }
     }

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -157,7 +156,7 @@ class EventViewTest {
         assertTrue(found.wrap(view.wrap(memory, 0), 1));
         assertEquals(SocketTuple.INET, found.family());
         assertEquals(4, found.ipLength());
-        assertEquals(19, memory.get(ValueLayout.JAVA_BYTE, found.destIp() + 3));
+        assertEquals(19, Memory.i8(found.destIp() + 3));
     }
 
     /// Random bytes, and real records with random damage, are either read in bounds or refused.
@@ -185,10 +184,18 @@ class EventViewTest {
             }
             accepted++;
             for (int i = 0; i < view.paramCount(); i++) {
+                long from = view.paramOffset(i) - view.offset();
+                assertTrue(from >= EventView.HEADER && from + view.paramLength(i) <= bytes.length, "seed " + seed);
                 view.number(i, 0);
                 view.bytes(i, pool);
-                tuple.wrap(view, i);
-                address.wrap(view, i);
+                long end = view.paramOffset(i) + view.paramLength(i);
+                if (tuple.wrap(view, i)) {
+                    assertTrue(tuple.destIp() + tuple.ipLength() <= end || !tuple.isInet(), "seed " + seed);
+                    assertTrue(tuple.path() + tuple.pathLength() < end || tuple.isInet(), "seed " + seed);
+                }
+                if (address.wrap(view, i)) {
+                    assertTrue(address.start() + address.length() <= end, "seed " + seed);
+                }
             }
             view.returnValue();
         }

@@ -44,9 +44,19 @@ class CloneHandlerTest {
         assertEquals(machine.now, child.cloneTs);
         assertEquals(machine.state.bootNs, child.pidnsInitStartTs);
         assertNotSame(bash.fds, child.fds);
-        assertTrue(machine.fd(11, 0).cloned);
-        assertFalse(machine.fd(10, 0).cloned);
+        assertSame(machine.fd(10, 0), machine.fd(11, 0));
         assertSame(bash, machine.state.threads.ancestor(child, 1));
+    }
+
+    @Test
+    void aDescriptorThatTheChildChangesStaysAsItWasInTheParent() {
+        machine.cloned(10, 11, 10, 1, 0);
+        machine.call(EventCode.FCNTL_X, 11, 0, 0, 3, 1);
+        assertTrue(machine.fd(11, 0).closesOnExec());
+        assertFalse(machine.fd(10, 0).closesOnExec());
+        machine.close(10, 0);
+        machine.tick();
+        assertTrue(machine.fd(11, 0).closesOnExec());
     }
 
     @Test

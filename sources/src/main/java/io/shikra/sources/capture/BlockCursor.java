@@ -13,9 +13,8 @@ final class BlockCursor {
 
     BlockCursor(CaptureInput input) {
         this.input = input;
-        bytes = input.buffer();
-        at = CaptureInput.ROOM;
-        blockEnd = at + input.bodyLength();
+        bytes = input.copyOfBody();
+        blockEnd = bytes.length;
         end = blockEnd;
     }
 
@@ -60,6 +59,13 @@ final class BlockCursor {
         return from;
     }
 
+    private static int int32(byte[] bytes, int at) {
+        return (bytes[at] & 0xFF)
+                | (bytes[at + 1] & 0xFF) << 8
+                | (bytes[at + 2] & 0xFF) << 16
+                | (bytes[at + 3] & 0xFF) << 24;
+    }
+
     int u8() throws CaptureException {
         return bytes[take(1)] & 0xFF;
     }
@@ -70,7 +76,7 @@ final class BlockCursor {
     }
 
     int i32() throws CaptureException {
-        return CaptureInput.int32(bytes, take(4));
+        return int32(bytes, take(4));
     }
 
     long u32() throws CaptureException {
@@ -79,7 +85,7 @@ final class BlockCursor {
 
     long i64() throws CaptureException {
         int from = take(8);
-        return (CaptureInput.int32(bytes, from) & 0xFFFFFFFFL) | (long) CaptureInput.int32(bytes, from + 4) << 32;
+        return (int32(bytes, from) & 0xFFFFFFFFL) | (long) int32(bytes, from + 4) << 32;
     }
 
     byte[] bytes(int size) throws CaptureException {

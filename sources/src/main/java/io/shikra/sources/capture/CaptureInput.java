@@ -1,24 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shikra.sources.capture;
 
-import java.io.BufferedInputStream;
+import io.shikra.engine.event.Memory;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.Optional;
+import java.nio.file.StandardOpenOption;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
-/// The bytes of a capture file, block by block, unpacked when they are gzip. One buffer holds the current block; it
-/// grows only as far as there are bytes in the file, whatever a length says.
+/// The bytes of a capture file, block by block, unpacked when they are gzip. A window of native memory holds the
+/// current block in place; it grows only as far as there are bytes in the file, whatever a length says.
 final class CaptureInput implements AutoCloseable {
-    /// Bytes kept free before a block's body, for readers that move its beginning.
+    /// Bytes of the window before a block's body that its readers may overwrite: the block's header.
     static final int ROOM = 8;
 
     /// Longer blocks are not read: bounds the memory that a broken or malicious file can take.
@@ -26,39 +27,51 @@ final class CaptureInput implements AutoCloseable {
 
     static final int HEADER = 8;
     private static final int TRAILER = 4;
-    private static final int CHUNK = 1 << 20;
     private static final int STREAM_BUFFER = 1 << 16;
+    /// Fits into a core's own cache with the tables beside it.
+    private static final int WINDOW = 1 << 17;
 
     final Path file;
-    private final InputStream in;
-    private final Optional<PackedInput> packed;
-    private byte[] buffer = new byte[1 << 17];
-    private MemorySegment segment = MemorySegment.ofArray(buffer);
-    private final byte[] header = new byte[HEADER];
-    private long offset;
+    private final ReadableByteChannel in;
+    private MemorySegment window;
+    private ByteBuffer buffer;
+    /// Address of the window.
+    private long base;
+    /// Offset in the window of what comes next, and of the end of what was read.
+    private int at;
+
+    private int limit;
+    /// Bytes of the capture before the window.
+    private long passed;
+
     private long blockStart;
+    private int body;
     private int type;
     private int bodyLength;
     private long events;
 
-    private CaptureInput(Path file, InputStream in, Optional<PackedInput> packed) {
-        this.packed = packed;
+    private CaptureInput(Path file, ReadableByteChannel in) {
         this.file = file;
         this.in = in;
+        window = Arena.ofAuto().allocate(WINDOW);
+        buffer = window.asByteBuffer();
+        base = window.address();
     }
 
     static CaptureInput open(Path file) throws CaptureException {
-        InputStream raw = null;
+        FileChannel raw = null;
         try {
-            raw = new BufferedInputStream(Files.newInputStream(file), STREAM_BUFFER);
-            raw.mark(2);
-            boolean gzip = raw.read() == 0x1f && raw.read() == 0x8b;
-            raw.reset();
-            if (!gzip) {
-                return new CaptureInput(file, raw, Optional.empty());
+            raw = FileChannel.open(file, StandardOpenOption.READ);
+            ByteBuffer begun = ByteBuffer.allocateDirect(STREAM_BUFFER);
+            while (begun.position() < 2 && raw.read(begun) >= 0) {
+                Thread.onSpinWait();
             }
-            PackedInput packed = new PackedInput(raw, STREAM_BUFFER);
-            return new CaptureInput(file, new BufferedInputStream(packed, STREAM_BUFFER), Optional.of(packed));
+            begun.flip();
+            boolean gzip = begun.limit() >= 2 && PackedInput.isMagic(begun.get(0) & 0xFF, begun.get(1) & 0xFF);
+            CaptureInput input = new CaptureInput(file, gzip ? new PackedInput(raw, begun) : raw);
+            input.buffer.put(begun);
+            input.limit = input.buffer.position();
+            return input;
         } catch (EOFException | ZipException e) {
             closeQuietly(raw);
             throw new CaptureException(
@@ -71,10 +84,10 @@ final class CaptureInput implements AutoCloseable {
         }
     }
 
-    private static void closeQuietly(@Nullable InputStream stream) {
-        if (stream != null) {
+    private static void closeQuietly(@Nullable ReadableByteChannel channel) {
+        if (channel != null) {
             try {
-                stream.close();
+                channel.close();
             } catch (IOException e) {
                 // The first failure is what the user is told.
             }
@@ -93,48 +106,53 @@ final class CaptureInput implements AutoCloseable {
     ///
     /// @return false at the end of the file
     boolean nextHeader() throws CaptureException {
-        blockStart = offset;
-        int got = fill(header, 0, HEADER);
-        if (got == 0) {
-            return false;
+        blockStart = passed + at;
+        if (limit - at < HEADER && !provide(HEADER)) {
+            return partialHeader();
         }
-        type = int32(header, 0);
-        if (blockStart == 0 && (got < HEADER || type != BlockType.SECTION)) {
-            throw new CaptureException(
-                    file + ": not a capture: it does not begin as one; give a .scap file, plain or gzip");
+        type = Memory.i32(base + at);
+        if (blockStart == 0 && type != BlockType.SECTION) {
+            throw noCapture();
         }
-        if (got < HEADER) {
-            throw truncated();
-        }
-        long total = Integer.toUnsignedLong(int32(header, 4));
+        long total = Integer.toUnsignedLong(Memory.i32(base + at + 4));
         if (total < HEADER + TRAILER) {
             throw corrupt("a block of " + total + " bytes, the least is " + (HEADER + TRAILER));
         }
         if (total > MAX_BLOCK) {
             throw corrupt("a block of " + total + " bytes, the most that is read is " + MAX_BLOCK);
         }
+        at += HEADER;
         bodyLength = (int) total - HEADER;
         return true;
     }
 
+    private boolean partialHeader() throws CaptureException {
+        if (limit == at) {
+            return false;
+        }
+        if (blockStart == 0) {
+            throw noCapture();
+        }
+        at = limit;
+        throw truncated();
+    }
+
+    private CaptureException noCapture() {
+        return new CaptureException(
+                file + ": not a capture: it does not begin as one; give a .scap file, plain or gzip");
+    }
+
     /// Reads the rest of the block: its body, its padding, and its trailer, which is not part of the body.
     void readBody(boolean checkTrailer) throws CaptureException {
-        int done = 0;
-        while (done < bodyLength) {
-            int step = Math.min(bodyLength - done, Math.max(CHUNK, done));
-            if (buffer.length - ROOM < done + step) {
-                buffer = Arrays.copyOf(buffer, ROOM + done + step);
-                segment = MemorySegment.ofArray(buffer);
-            }
-            int got = fill(buffer, ROOM + done, step);
-            if (got < step) {
-                throw truncated();
-            }
-            done += step;
+        if (limit - at < bodyLength && !provide(bodyLength)) {
+            at = limit;
+            throw truncated();
         }
+        body = at;
+        at += bodyLength;
         bodyLength -= TRAILER;
         if (checkTrailer) {
-            int again = int32(buffer, ROOM + bodyLength);
+            int again = Memory.i32(base + body + bodyLength);
             if (again != bodyLength + HEADER + TRAILER) {
                 throw corrupt("a block begins with length " + (bodyLength + HEADER + TRAILER) + " and ends with length "
                         + Integer.toUnsignedString(again));
@@ -142,43 +160,60 @@ final class CaptureInput implements AutoCloseable {
         }
     }
 
-    private int fill(byte[] into, int at, int length) throws CaptureException {
-        int done = 0;
-        try {
-            while (done < length) {
-                int got = in.read(into, at + done, length - done);
-                if (got < 0) {
-                    break;
-                }
-                done += got;
+    /// Reads on until the window holds so many bytes from {@link #at} on. What is before it, but for the current
+    /// block's header, is let go.
+    ///
+    /// @return false when the file ends before that
+    private boolean provide(int bytes) throws CaptureException {
+        int kept = Math.min(ROOM, at);
+        int gone = at - kept;
+        MemorySegment.copy(window, gone, window, 0, limit - gone);
+        passed += gone;
+        at = kept;
+        limit -= gone;
+        while (limit - at < bytes) {
+            if (limit == buffer.capacity()) {
+                grow(at + bytes);
             }
+            buffer.limit(Math.min(buffer.capacity(), limit + STREAM_BUFFER)).position(limit);
+            int got = read();
+            if (got < 0) {
+                return false;
+            }
+            limit += got;
+        }
+        return true;
+    }
+
+    /// At most twice as long: a length that is not true costs no more memory than the file has bytes.
+    private void grow(int most) {
+        long size = Math.min(Math.max(most, WINDOW), 2L * buffer.capacity());
+        MemorySegment larger = Arena.ofAuto().allocate(size);
+        MemorySegment.copy(window, 0, larger, 0, limit);
+        window = larger;
+        buffer = larger.asByteBuffer();
+        base = larger.address();
+    }
+
+    private int read() throws CaptureException {
+        try {
+            return in.read(buffer);
         } catch (EOFException e) {
-            offset += done;
+            at = limit;
             throw truncated();
         } catch (ZipException e) {
             throw new CaptureException(message("the gzip data is damaged (" + e.getMessage() + ")"), e);
         } catch (IOException e) {
             throw new CaptureException(
-                    file + ": cannot be read on from byte " + offset + ": " + e.getMessage() + "; check the disk", e);
+                    file + ": cannot be read on from byte " + (passed + limit) + ": " + e.getMessage()
+                            + "; check the disk",
+                    e);
         }
-        offset += done;
-        return done;
     }
 
     /// Whether something that is no gzip stands behind the gzip data, at the end of the file.
     boolean hasRest() {
-        try {
-            return packed.isPresent() && packed.get().hasRest();
-        } catch (IOException e) {
-            return false; // all of the capture was read
-        }
-    }
-
-    static int int32(byte[] bytes, int at) {
-        return (bytes[at] & 0xFF)
-                | (bytes[at + 1] & 0xFF) << 8
-                | (bytes[at + 2] & 0xFF) << 16
-                | (bytes[at + 3] & 0xFF) << 24;
+        return in instanceof PackedInput packed && packed.hasRest();
     }
 
     int type() {
@@ -190,19 +225,30 @@ final class CaptureInput implements AutoCloseable {
         return bodyLength;
     }
 
-    /// The body begins at {@link #ROOM}. Replaced when a longer block comes.
-    byte[] buffer() {
-        return buffer;
+    /// Address of the block's body; valid until the next header is read.
+    long body() {
+        return base + body;
+    }
+
+    /// A copy of the block's body.
+    byte[] copyOfBody() {
+        byte[] copy = new byte[bodyLength];
+        Memory.copy(body(), copy, 0, bodyLength);
+        return copy;
+    }
+
+    /// The window as memory: it begins at {@link #address()} and ends where reading has come to.
+    MemorySegment window() {
+        return window;
+    }
+
+    long address() {
+        return base;
     }
 
     /// Where the current block begins, in bytes of the (unpacked) capture.
     long blockStart() {
         return blockStart;
-    }
-
-    /// The buffer as memory.
-    MemorySegment segment() {
-        return segment;
     }
 
     /// Another event was whole; errors tell the number.
@@ -211,8 +257,8 @@ final class CaptureInput implements AutoCloseable {
     }
 
     CaptureException truncated() {
-        return new CaptureException(message("unexpected end of file after byte " + offset
-                + (offset == blockStart
+        return new CaptureException(message("unexpected end of file after byte " + (passed + at)
+                + (passed + at == blockStart
                         ? ": the gzip data does not end there"
                         : ", inside the block that begins at byte " + blockStart)));
     }

@@ -3,6 +3,7 @@ package io.shikra.sources.capture;
 
 import io.shikra.engine.event.EventView;
 import io.shikra.engine.event.MalformedEventException;
+import io.shikra.engine.event.Memory;
 import io.shikra.engine.state.StateEngine;
 import io.shikra.sources.capture.BlockType.Kind;
 import java.lang.foreign.MemorySegment;
@@ -19,6 +20,8 @@ public final class CaptureReader implements AutoCloseable {
 
     private static final int SWAPPED_MAGIC = 0x4D3C2B1A;
     private static final int MAJOR = 1;
+    /// Where a record says how many parameters it has.
+    private static final int PARAM_COUNT = 22;
 
     private final CaptureInput input;
     private final EventBlock block = new EventBlock();
@@ -102,7 +105,7 @@ public final class CaptureReader implements AutoCloseable {
         }
         while (pending || input.nextHeader()) {
             pending = false;
-            if (BlockType.kind(input.type()) != Kind.EVENT) {
+            if (input.type() != BlockType.EVENT_V2 && BlockType.kind(input.type()) != Kind.EVENT) {
                 restart();
                 return false;
             }
@@ -118,12 +121,24 @@ public final class CaptureReader implements AutoCloseable {
 
     /// Brings the event to its present form; says whether there is one for the engine.
     private boolean take() throws CaptureException {
-        if (!converter.convert(input, block.segment(), block.start())) {
-            return false;
-        }
+        MemorySegment memory = input.window();
+        long offset = block.start() - input.address();
+        boolean current = EventConverter.isCurrent(block.code(), Memory.i32(block.start() + PARAM_COUNT));
         try {
-            view.wrap(converter.segment(), converter.offset()).checkTexts();
+            if (!current) {
+                block.check(input);
+                if (!converter.convert(input, memory, offset)) {
+                    return false;
+                }
+                memory = converter.segment();
+                offset = converter.offset();
+            }
+            view.wrap(memory, offset).checkTexts();
+            if (current && view.length() > block.room()) {
+                block.check(input);
+            }
         } catch (MalformedEventException e) {
+            block.check(input);
             throw input.corrupt(String.valueOf(e.getMessage()));
         }
         return true;
@@ -140,12 +155,17 @@ public final class CaptureReader implements AutoCloseable {
 
     /// Memory with the current event; valid until the next call of {@link #next}.
     public MemorySegment segment() {
-        return converter.segment();
+        return view.segment();
     }
 
     /// Where the current event begins in {@link #segment()}.
     public long offset() {
-        return converter.offset();
+        return view.offset();
+    }
+
+    /// The current event; valid until the next call of {@link #next}.
+    public EventView event() {
+        return view;
     }
 
     /// Processor that the current event happened on.

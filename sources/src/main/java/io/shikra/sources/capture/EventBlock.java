@@ -5,6 +5,7 @@ import io.shikra.engine.event.EventCode;
 import io.shikra.engine.event.EventTable;
 import io.shikra.engine.event.EventType;
 import io.shikra.engine.event.EventView;
+import io.shikra.engine.event.Memory;
 import java.lang.foreign.MemorySegment;
 
 /// Finds the record in an event block of any version and brings it to the layout of {@link EventView}, in place
@@ -18,9 +19,12 @@ final class EventBlock {
     /// Bytes of a record before the length array when the number of parameters is not stored.
     private static final int OLD_HEADER = 22;
 
-    private byte[] bytes = new byte[0];
-    private MemorySegment segment = MemorySegment.NULL;
-    private int start;
+    /// Address of the record.
+    private long start;
+
+    /// Bytes from there to the end of the block.
+    private int room;
+
     private int cpu;
     private int flags;
     private int code;
@@ -34,37 +38,35 @@ final class EventBlock {
             throw input.corrupt(input.bodyLength() + " bytes in an event block that holds at most " + MAX_SMALL);
         }
         input.readBody(false);
-        bytes = input.buffer();
-        segment = input.segment();
-        int at = CaptureInput.ROOM;
-        int end = at + input.bodyLength();
+        long at = input.body();
         boolean counted = BlockType.hasParamCount(type);
         int before = 2 + (BlockType.hasFlags(type) ? 4 : 0);
         int header = counted ? EventView.HEADER : OLD_HEADER;
-        if (end - at < before + header) {
-            throw input.corrupt("an event block of " + (end - at) + " bytes, less than its header");
+        if (input.bodyLength() < before + header) {
+            throw input.corrupt("an event block of " + input.bodyLength() + " bytes, less than its header");
         }
-        cpu = u16(at);
-        flags = before > 2 ? CaptureInput.int32(bytes, at + 2) : 0;
+        cpu = Memory.u16(at);
+        flags = before > 2 ? Memory.i32(at + 2) : 0;
         start = at + before;
-        code = u16(start + 20);
+        room = input.bodyLength() - before;
+        code = Memory.u16(start + 20);
         if (code >= EventTable.size()) {
             return false;
         }
         if (!counted) {
-            insertParamCount(input, end);
+            insertParamCount(input);
         }
-        check(input, end);
         return true;
     }
 
-    private void check(CaptureInput input, int end) throws CaptureException {
-        long length = Integer.toUnsignedLong(CaptureInput.int32(bytes, start + 16));
-        if (length < EventView.HEADER || length > end - start) {
-            throw input.corrupt("an event of " + length + " bytes where " + EventView.HEADER + " to " + (end - start)
-                    + " are possible");
+    /// Whether the record says no more than there is.
+    void check(CaptureInput input) throws CaptureException {
+        long length = Integer.toUnsignedLong(Memory.i32(start + 16));
+        if (length < EventView.HEADER || length > room) {
+            throw input.corrupt(
+                    "an event of " + length + " bytes where " + EventView.HEADER + " to " + room + " are possible");
         }
-        long count = Integer.toUnsignedLong(CaptureInput.int32(bytes, start + OLD_HEADER));
+        long count = Integer.toUnsignedLong(Memory.i32(start + OLD_HEADER));
         int width = width();
         if (count > (length - EventView.HEADER) / width) {
             throw input.corrupt(
@@ -76,23 +78,24 @@ final class EventBlock {
     }
 
     /// Moves the header to make room for the number of parameters, which the oldest blocks leave out.
-    private void insertParamCount(CaptureInput input, int end) throws CaptureException {
-        long length = Integer.toUnsignedLong(CaptureInput.int32(bytes, start + 16)) + 4;
+    private void insertParamCount(CaptureInput input) throws CaptureException {
+        long length = Integer.toUnsignedLong(Memory.i32(start + 16)) + 4;
         if (code == EventCode.NOTIFICATION_E || code == EventCode.INFRASTRUCTURE_EVENT_E) {
             length -= 3; // their writers counted three bytes too many
         }
         start -= 4;
-        if (length < EventView.HEADER || length > end - start) {
-            throw input.corrupt("an event of " + (length - 4) + " bytes where at most " + (end - start - 4) + " are");
+        room += 4;
+        if (length < EventView.HEADER || length > room) {
+            throw input.corrupt("an event of " + (length - 4) + " bytes where at most " + (room - 4) + " are");
         }
-        System.arraycopy(bytes, start + 4, bytes, start, OLD_HEADER);
+        MemorySegment.copy(Memory.ALL, start + 4, Memory.ALL, start, OLD_HEADER);
         int count = derivedCount((int) length);
         if (count < 0) {
             throw input.corrupt("an event of type " + EventTable.type(code) + " whose parameters do not add up to its "
                     + (length - 4) + " bytes");
         }
-        putInt(start + 16, (int) length);
-        putInt(start + OLD_HEADER, count);
+        Memory.putI32(start + 16, (int) length);
+        Memory.putI32(start + OLD_HEADER, count);
     }
 
     /// The number of parameters that fills the record exactly; -1 when there is none.
@@ -112,8 +115,8 @@ final class EventBlock {
     private long valuesEnd(int count, int width) {
         long ends = EventView.HEADER + (long) count * width;
         for (int i = 0; i < count; i++) {
-            int at = start + EventView.HEADER + i * width;
-            ends += width == 4 ? Integer.toUnsignedLong(CaptureInput.int32(bytes, at)) : u16(at);
+            long at = start + EventView.HEADER + (long) i * width;
+            ends += width == 4 ? Integer.toUnsignedLong(Memory.i32(at)) : Memory.u16(at);
         }
         return ends;
     }
@@ -122,23 +125,18 @@ final class EventBlock {
         return EventTable.type(code).is(EventType.LARGE_PAYLOAD) ? 4 : 2;
     }
 
-    private int u16(int at) {
-        return (bytes[at] & 0xFF) | (bytes[at + 1] & 0xFF) << 8;
-    }
-
-    private void putInt(int at, int value) {
-        bytes[at] = (byte) value;
-        bytes[at + 1] = (byte) (value >> 8);
-        bytes[at + 2] = (byte) (value >> 16);
-        bytes[at + 3] = (byte) (value >> 24);
-    }
-
-    MemorySegment segment() {
-        return segment;
-    }
-
-    int start() {
+    /// Address of the record; its bounds hold after {@link #check}.
+    long start() {
         return start;
+    }
+
+    /// Bytes that the record may take.
+    int room() {
+        return room;
+    }
+
+    int code() {
+        return code;
     }
 
     int cpu() {

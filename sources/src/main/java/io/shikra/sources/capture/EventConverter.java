@@ -6,6 +6,7 @@ import io.shikra.engine.event.EventType;
 import io.shikra.engine.event.EventWriter;
 import io.shikra.engine.event.ParamType;
 import io.shikra.sources.capture.Conversion.Instruction;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
@@ -22,12 +23,36 @@ final class EventConverter {
     /// More than all defaults and length arrays of one event.
     private static final int SLACK = 1024;
 
+    private static final int[] CURRENT = currentParams();
+
     private final EnterStore enters = new EnterStore();
     private final RawRecord event = new RawRecord();
     private final RawRecord enter = new RawRecord();
     private final EventWriter writer = new EventWriter();
     private MemorySegment result = MemorySegment.NULL;
     private MemorySegment spare = MemorySegment.NULL;
+
+    /// Whether an event of that type with so many parameters is in the form of today: {@link #convert} would leave it.
+    static boolean isCurrent(int code, int params) {
+        int wanted = CURRENT[code];
+        return wanted >= 0 ? params == wanted : params >= 0 && params <= ~wanted;
+    }
+
+    /// By code: the number of parameters that an event in the form of today has; of a type that was never changed the
+    /// complement of the most that it may have; of one that always needs a look, more than any event has.
+    private static int[] currentParams() {
+        int[] counts = new int[EventTable.size()];
+        for (int code = 0; code < counts.length; code++) {
+            EventType type = EventTable.type(code);
+            boolean managed = type.is(EventType.CONVERTER_MANAGED);
+            if (type.is(EventType.UNUSED | EventType.OLD_VERSION) || (managed && !type.isExit())) {
+                counts[code] = Integer.MAX_VALUE;
+            } else {
+                counts[code] = managed ? type.paramCount() : ~type.paramCount();
+            }
+        }
+        return counts;
+    }
 
     /// Converts the record at {@code offset}, whose bounds were checked.
     ///
@@ -133,7 +158,7 @@ final class EventConverter {
         MemorySegment stored = enters.find(event.tid());
         long most = event.length() + more + SLACK + (stored == null ? 0 : stored.byteSize());
         if (spare.byteSize() < most) {
-            spare = MemorySegment.ofArray(new byte[Math.toIntExact(most + most / 2)]);
+            spare = Arena.ofAuto().allocate(most + most / 2);
         }
         writer.target(spare, 0).begin(type, count, event.ts(), event.tid());
     }

@@ -9,7 +9,6 @@ import io.shikra.engine.state.HostInterfaces;
 import io.shikra.engine.state.InetText;
 import io.shikra.engine.state.SocketNames;
 import io.shikra.engine.state.ThreadInfo;
-import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
 /// Descriptor list blocks, one per thread that owns a table (specification: §3), with and without entry lengths.
@@ -21,7 +20,7 @@ final class FdList {
     private static final int NAME = 0xFFFF;
 
     private final SocketNames names = new SocketNames();
-    private final StringPool strings = new StringPool(2);
+    private final StringPool strings = new StringPool(4);
 
     void read(BlockCursor in, boolean entryLengths, Metadata into) throws CaptureException {
         ThreadInfo thread = into.threads.get(in.i64());
@@ -86,15 +85,11 @@ final class FdList {
         info.destPort = in.u16();
         info.l4 = in.u8();
         info.connected = info.l4 == FdInfo.L4_TCP;
-        if (size == V6 && isV4(info.sourceIp) && isV4(info.destIp)) {
+        if (size == V6 && InetBytes.isV4MappedOrZero(info.sourceIp) && InetBytes.isV4MappedOrZero(info.destIp)) {
             info.type = FdInfo.IPV4_SOCK;
             info.sourceIp = Arrays.copyOfRange(info.sourceIp, V6 - V4, V6);
             info.destIp = Arrays.copyOfRange(info.destIp, V6 - V4, V6);
         }
-    }
-
-    private static boolean isV4(byte[] address) {
-        return InetBytes.isV4MappedOrZero(MemorySegment.ofArray(address), 0);
     }
 
     private static void server(BlockCursor in, FdInfo info, int size) throws CaptureException {

@@ -68,7 +68,6 @@ final class FdScanner {
         described.openFlags = info.openFlags;
         described.closeOnExec = (info.openFlags & FdInfo.O_CLOEXEC) != 0;
         described.nameRaw = described.name;
-        described.oldName = described.name;
         return described;
     }
 

@@ -42,7 +42,7 @@ final class SocketTable {
 
     /// A copy that the caller may keep.
     Optional<FdInfo> find(long inode) {
-        return Optional.ofNullable(byInode.get(inode)).map(FdInfo::clone);
+        return Optional.ofNullable(byInode.get(inode)).map(FdInfo::copy);
     }
 
     private void inet(ProcFile file, String path, int l4, int addressLength) {

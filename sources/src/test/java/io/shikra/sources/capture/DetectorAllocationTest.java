@@ -76,7 +76,7 @@ class DetectorAllocationTest {
     }
 
     /// Falco's three rule files together.
-    private static List<Rule> shippedRules(SyscallFields fields) {
+    static List<Rule> shippedRules(SyscallFields fields) {
         List<Path> files = Stream.of("falco_rules.yaml", "falco-incubating_rules.yaml", "falco-sandbox_rules.yaml")
                 .map(name -> Shared.require("data/falco-rules/" + name))
                 .toList();

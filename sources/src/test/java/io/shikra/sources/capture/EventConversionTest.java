@@ -47,7 +47,7 @@ class EventConversionTest {
     }
 
     private static String text(EventView event, int param) {
-        return event.textOrEmpty(param, new StringPool(2)).toString();
+        return event.textOrEmpty(param, new StringPool(4)).toString();
     }
 
     @Test
