@@ -39,6 +39,12 @@ final class Dependents {
         return generation;
     }
 
+    /// Every thread is gone.
+    void clear() {
+        missed.clear();
+        generation++;
+    }
+
     /// Something that other threads' answers can depend on has changed or is about to.
     void changed(ThreadInfo thread) {
         thread.forget();

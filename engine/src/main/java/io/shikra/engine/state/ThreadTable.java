@@ -101,6 +101,7 @@ public final class ThreadTable {
         groups.clear();
         found = null;
         dropped = 0;
+        dependents.clear();
         pool.recycle();
     }
 
