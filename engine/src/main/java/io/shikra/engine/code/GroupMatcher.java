@@ -7,17 +7,22 @@ import io.shikra.engine.plan.KeptWords;
 import io.shikra.engine.plan.Plan;
 import io.shikra.engine.state.EventContext;
 
-/// Asks the rules of one group of event types. What the thread and the descriptor are rules most of them out
-/// before any is evaluated: which roots can still hold is kept with both, from the second event on.
+/// Asks the rules of one group of event types. Most are ruled out before any is evaluated: by cheap tests of
+/// the event, and by what was found out earlier about the thread and the descriptor.
 final class GroupMatcher {
+    /// Events of a thread after which all rules are looked at, whether they came up or not: from then on it
+    /// pays.
+    private static final int SETTLED = 256;
+
     private final GroupEvaluator evaluator;
     private final Memory memory;
     private final int[][] rules;
     private final long[] roots;
-    private final long[] remaining;
+    private final long[] left;
     private final Selector selector;
     private final Outlook ofThread;
     private final Outlook ofFd;
+    private final int visits;
     private final int quiet;
     private final long quietBit;
 
@@ -28,16 +33,17 @@ final class GroupMatcher {
         for (int i = 0; i < rules.length; i++) {
             roots[i >> 6] |= 1L << i;
         }
-        remaining = new long[roots.length];
-        selector = new Selector(group, nodes);
+        left = new long[roots.length];
         Evaluator[] evaluators = new Evaluator[rules.length];
         for (int i = 0; i < evaluators.length; i++) {
             evaluators[i] = nodes.of(group.roots().get(i));
         }
         evaluator = (root, event) -> evaluators[root].matches(event);
+        selector = new Selector(group, nodes);
         KeptWords words = plan.threadWords();
         ofThread = new Outlook(group, words, Keeper.THREAD, nodes);
         ofFd = new Outlook(group, plan.fdWords(), Keeper.FD, nodes);
+        visits = words.visits(group.index());
         quiet = words.quiet(group.index());
         quietBit = 1L << group.index();
     }
@@ -48,48 +54,28 @@ final class GroupMatcher {
     }
 
     int match(EventContext event, boolean all, int[] matched, RuleMatcher.Failures failures) {
+        System.arraycopy(roots, 0, left, 0, roots.length);
+        if (selector.isUsed()) {
+            selector.select(event, left);
+        }
         long[] thread = ofThread.isUsed() ? memory.thread : null;
-        if (thread != null && !ofThread.look(event, thread, 0)) {
-            thread = null;
-        } else if (thread != null && isQuiet(thread)) {
+        if (thread != null) {
+            if (++thread[visits] == SETTLED) {
+                settle(event, thread);
+            }
+            without(thread, ofThread.dead());
+        }
+        if (isNoneLeft()) {
             return 0;
         }
-        int set = selector.isUsed() ? selector.set(event) : -1;
-        long left = 0;
-        for (int word = 0; word < roots.length; word++) {
-            long candidates = roots[word];
-            if (thread != null) {
-                candidates &= thread[ofThread.alive() + word];
-            }
-            if (set >= 0) {
-                candidates &= selector.word(set, word);
-            }
-            remaining[word] = candidates;
-            left |= candidates;
-        }
-        if (left == 0) {
-            return 0;
-        }
-        if (ofFd.isUsed()) {
-            byFd(event);
-        }
-        return evaluate(event, all, matched, failures);
-    }
-
-    private void byFd(EventContext event) {
-        long[] fd = memory.fd(event);
+        long[] fd = ofFd.isUsed() ? memory.fd(event) : null;
         int base = memory.fdBase;
-        if (fd != null && ofFd.look(event, fd, base)) {
-            for (int word = 0; word < remaining.length; word++) {
-                remaining[word] &= fd[base + ofFd.alive() + word];
-            }
+        if (fd != null) {
+            without(fd, base + ofFd.dead());
         }
-    }
-
-    private int evaluate(EventContext event, boolean all, int[] matched, RuleMatcher.Failures failures) {
         int count = 0;
-        for (int word = 0; word < remaining.length; word++) {
-            long candidates = remaining[word];
+        for (int word = 0; word < left.length; word++) {
+            long candidates = left[word];
             while (candidates != 0) {
                 int root = word << 6 | Long.numberOfTrailingZeros(candidates);
                 candidates &= candidates - 1;
@@ -99,10 +85,45 @@ final class GroupMatcher {
                         return 1;
                     }
                     count = merge(rules[root], matched, count);
+                    continue;
+                }
+                if (thread != null) {
+                    ofThread.look(root, event, thread, 0);
+                }
+                if (fd != null) {
+                    ofFd.look(root, event, fd, base);
                 }
             }
         }
         return count;
+    }
+
+    private void without(long[] words, int dead) {
+        for (int word = 0; word < left.length; word++) {
+            left[word] &= ~words[dead + word];
+        }
+    }
+
+    private boolean isNoneLeft() {
+        for (long word : left) {
+            if (word != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void settle(EventContext event, long[] thread) {
+        for (int root = 0; root < rules.length; root++) {
+            ofThread.look(root, event, thread, 0);
+        }
+        boolean alive = false;
+        for (int word = 0; word < roots.length; word++) {
+            alive |= (roots[word] & ~thread[ofThread.dead() + word]) != 0;
+        }
+        if (!alive) {
+            thread[quiet] |= quietBit;
+        }
     }
 
     private boolean matches(int root, EventContext event, RuleMatcher.Failures failures) {

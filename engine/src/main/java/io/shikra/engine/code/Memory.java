@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shikra.engine.code;
 
+import io.shikra.engine.event.ByteString;
+import io.shikra.engine.event.EventCode;
 import io.shikra.engine.plan.Plan;
 import io.shikra.engine.state.EventContext;
 import io.shikra.engine.state.FdInfo;
@@ -22,6 +24,11 @@ final class Memory {
 
     /// Of a descriptor that was asked about once: only for the second time is there a memory worth having.
     private static final long[] ONCE = {0};
+
+    /// Kinds of names, besides the types of events.
+    private static final int FILE = -1;
+
+    private static final int DIRECTORY = -2;
 
     private final long plan = PLANS.incrementAndGet() << GENERATION_BITS;
     private final int threadSize;
@@ -77,16 +84,43 @@ final class Memory {
     long @Nullable [] fd(EventContext event) {
         FdInfo at = event.shownFd();
         if (at == null) {
-            fd = null;
-        } else if (at.type == FdInfo.FILE_V2 || at.type == FdInfo.FILE) {
-            fd = names.words();
-            fdBase = names.find(at.name);
-        } else {
-            long[] words = at.kept;
-            fd = words[0] == plan ? words : fresh(event, at);
-            fdBase = 0;
+            fd = ofNothing(event);
+            return fd;
+        }
+        switch (at.type) {
+            case FdInfo.FILE, FdInfo.FILE_V2 -> named(at.name, FILE);
+            case FdInfo.DIRECTORY -> named(at.name, DIRECTORY);
+            default -> {
+                long[] words = at.kept;
+                fd = words[0] == plan ? words : fresh(event, at);
+                fdBase = 0;
+            }
         }
         return fd;
+    }
+
+    private void named(ByteString name, int kind) {
+        fd = names.words();
+        fdBase = names.find(name, kind);
+    }
+
+    /// Of what could not be opened the path says everything, when it is absolute.
+    private long @Nullable [] ofNothing(EventContext event) {
+        int code = event.event.code();
+        int path = switch (code) {
+            case EventCode.OPEN_X, EventCode.CREAT_X -> 1;
+            case EventCode.OPENAT_X, EventCode.OPENAT2_X -> 2;
+            default -> -1;
+        };
+        if (path < 0
+                || event.thread == null
+                || !event.event.has(1)
+                || !event.event.has(path)
+                || event.event.byteAt(path, 0) != '/') {
+            return null;
+        }
+        fdBase = names.find(event.event.text(path, event.strings), code);
+        return names.words();
     }
 
     @SuppressWarnings("ReferenceEquality") // the marker is itself

@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
 /// same name object as last time, which the string pool hands out. Found by identity in a table of fixed size,
 /// where a name displaces another one of the same slot: nothing can fill it up.
 final class NameTable {
-    private static final int SLOTS = 1 << 12;
+    private static final int SLOTS = 1 << 14;
 
     private final @Nullable ByteString[] names;
+    private final int[] kinds;
     private final long[] words;
     private final int size;
 
@@ -20,7 +21,8 @@ final class NameTable {
     NameTable(int size, boolean used) {
         this.size = size;
         names = new ByteString[used ? SLOTS : 0];
-        words = new long[used ? SLOTS * size : 0];
+        kinds = new int[names.length];
+        words = new long[names.length * size];
     }
 
     /// The words of all names.
@@ -29,13 +31,16 @@ final class NameTable {
     }
 
     /// Index of a name's first word.
+    ///
+    /// @param kind of what has the name: the same name may belong to things of several kinds
     @SuppressWarnings("ReferenceEquality") // another object with the same bytes is as good as another name
-    int find(ByteString name) {
-        int hash = name.hashCode();
-        int slot = (hash ^ (hash >>> 12)) & (SLOTS - 1);
+    int find(ByteString name, int kind) {
+        int hash = name.hashCode() + kind;
+        int slot = (hash ^ (hash >>> 15)) & (SLOTS - 1);
         int base = slot * size;
-        if (names[slot] != name) {
+        if (names[slot] != name || kinds[slot] != kind) {
             names[slot] = name;
+            kinds[slot] = kind;
             Arrays.fill(words, base, base + size, 0);
         }
         return base;

@@ -9,30 +9,23 @@ import io.shikra.engine.state.EventContext;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Which roots of a group can hold, judged by what one keeper's object is, whatever else an event may say.
+/// Which roots of a group cannot hold, judged by what one keeper's object is, whatever else an event may say.
 final class Outlook extends Possible {
     private final List<PlanNode> roots;
     private final Keeper keeper;
     private final PlanNodes nodes;
     private final boolean used;
-    private final int quiet;
+    private final int dead;
     private final int looked;
-    private final int asked;
-    private final int alive;
-    private final long bit;
     private @Nullable EventContext current;
 
     Outlook(EventGroup group, KeptWords words, Keeper keeper, PlanNodes nodes) {
         this.keeper = keeper;
         this.nodes = nodes;
         roots = group.roots();
-        int index = group.index();
-        used = words.uses(index);
-        quiet = words.quiet(index);
-        looked = words.looked(index);
-        asked = words.asked(index);
-        alive = words.alive(index);
-        bit = 1L << index;
+        used = words.uses(group.index());
+        dead = words.dead(group.index());
+        looked = words.looked(group.index());
     }
 
     /// Whether any root depends on the keeper's object.
@@ -40,40 +33,23 @@ final class Outlook extends Possible {
         return used;
     }
 
-    /// Index of the first word with the roots that can hold.
-    int alive() {
-        return alive;
+    /// Index of the first word with the roots that cannot hold.
+    int dead() {
+        return dead;
     }
 
-    /// Sees to it that those words are filled, from the second time on that it is asked: many an object is
-    /// asked about only once.
+    /// Looks at a root, the first time that it did not hold.
     ///
     /// @param base where the object's words begin
-    /// @return whether they are filled
-    boolean look(EventContext event, long[] words, int base) {
-        if ((words[base + looked] & bit) != 0) {
-            return true;
-        }
-        if ((words[base + asked] & bit) == 0) {
-            words[base + asked] |= bit;
-            return false;
-        }
-        fill(event, words, base);
-        return true;
-    }
-
-    private void fill(EventContext event, long[] words, int base) {
-        current = event;
-        boolean any = false;
-        for (int i = 0; i < roots.size(); i++) {
-            if (of(roots.get(i)) != NO) {
-                words[base + alive + (i >> 6)] |= 1L << i;
-                any = true;
+    void look(int root, EventContext event, long[] words, int base) {
+        int word = base + (root >> 6);
+        long bit = 1L << root;
+        if ((words[word + looked] & bit) == 0) {
+            words[word + looked] |= bit;
+            current = event;
+            if (of(roots.get(root)) == NO) {
+                words[word + dead] |= bit;
             }
-        }
-        words[base + looked] |= bit;
-        if (!any) {
-            words[base + quiet] |= bit;
         }
     }
 

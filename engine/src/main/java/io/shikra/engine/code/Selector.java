@@ -34,13 +34,9 @@ final class Selector extends Possible {
         return tests.length > 0;
     }
 
-    /// One word of a set, 64 roots in each.
-    long word(int set, int index) {
-        return sets[set * words + index];
-    }
-
-    /// The number of the event's set; -1 when a test failed.
-    int set(EventContext event) {
+    /// Takes away from the roots those that cannot hold. A test that fails says nothing here: it will fail
+    /// again where it is counted.
+    void select(EventContext event, long[] left) {
         int set = 0;
         try {
             for (int i = 0; i < evaluators.length; i++) {
@@ -49,12 +45,14 @@ final class Selector extends Possible {
                 }
             }
         } catch (RuntimeException _) {
-            return -1;
+            return;
         }
         if (!filled[set]) {
             fill(set);
         }
-        return set;
+        for (int word = 0; word < words; word++) {
+            left[word] &= sets[set * words + word];
+        }
     }
 
     private void fill(int set) {

@@ -5,40 +5,36 @@ import java.util.List;
 
 /// How a keeper's words are laid out: a stamp, what is known of each group of event types, the answers.
 ///
-/// Of a group there is a bit that says that no root of it can hold, whatever else the event says ("quiet");
-/// one that says
-/// that this was looked at; one that says that the group was asked before; and a bit for every root that can
-/// still hold.
-/// Of an answer there is a bit that says that it is known, and one that says what it is.
+/// Of a group there is a bit that says that no root of it can hold, whatever else an event says ("quiet"), a
+/// count of the events asked about, and of every root whether it was looked at and whether it cannot hold
+/// ("dead"). Of an answer there is a bit that says that it is known, and one that says what it is.
 public final class KeptWords {
-    private static final int STAMP = 0;
-
-    private final int quiet;
-    private final int looked;
-    private final int asked;
+    private final int quiet = 1;
     private final int known;
     private final int truth;
-    private final int[] alive;
+    private final int[] visits;
+    private final int[] dead;
+    private final int[] rootWords;
     private final boolean[] used;
     private final int bits;
     private final int size;
 
     KeptWords(List<EventGroup> groups, Keeper keeper, int bits) {
         this.bits = bits;
-        int groupWords = words(groups.size());
-        int answerWords = words(bits);
-        quiet = STAMP + 1;
-        looked = quiet + groupWords;
-        asked = looked + groupWords;
-        known = asked + groupWords;
-        truth = known + answerWords;
-        alive = new int[groups.size()];
+        known = quiet + words(groups.size());
+        truth = known + words(bits);
+        visits = new int[groups.size()];
+        dead = new int[groups.size()];
+        rootWords = new int[groups.size()];
         used = new boolean[groups.size()];
-        int at = truth + answerWords;
+        int at = truth + words(bits);
         for (EventGroup group : groups) {
-            used[group.index()] = group.asks(keeper);
-            alive[group.index()] = at;
-            at += used[group.index()] ? words(group.roots().size()) : 0;
+            int index = group.index();
+            used[index] = group.asks(keeper);
+            rootWords[index] = words(group.roots().size());
+            visits[index] = at;
+            dead[index] = at + 1;
+            at += used[index] ? 1 + 2 * rootWords[index] : 0;
         }
         size = at;
     }
@@ -67,19 +63,19 @@ public final class KeptWords {
         return quiet + (group >> 6);
     }
 
-    /// Likewise: whether it was looked at which roots of the group can hold.
+    /// Index of the word that counts the group's events.
+    public int visits(int group) {
+        return visits[group];
+    }
+
+    /// Index of the first word with the group's roots that cannot hold, 64 in each.
+    public int dead(int group) {
+        return dead[group];
+    }
+
+    /// Likewise: roots that were looked at.
     public int looked(int group) {
-        return looked + (group >> 6);
-    }
-
-    /// Likewise: whether the group was asked before.
-    public int asked(int group) {
-        return asked + (group >> 6);
-    }
-
-    /// Index of the first word with the group's roots that can still hold, 64 in each.
-    public int alive(int group) {
-        return alive[group];
+        return dead[group] + rootWords[group];
     }
 
     /// Index of the word that says whether an answer is known, in bit `bit & 63`.
