@@ -5,6 +5,7 @@ import io.shikra.app.AdditionBlame;
 import io.shikra.app.config.ConfigurationException;
 import io.shikra.app.falco.FalcoSettings;
 import io.shikra.engine.Compatibility;
+import io.shikra.engine.code.Compiler;
 import io.shikra.engine.code.HostNames;
 import io.shikra.engine.code.Interpreter;
 import io.shikra.engine.detect.AlertFormatter;
@@ -87,7 +88,7 @@ public final class Replay {
                 terminal.folder().resolve(capture),
                 rules,
                 catalogue,
-                new Interpreter(HostNames.NONE, compatibility),
+                new Compiler(new Interpreter(HostNames.NONE, compatibility)),
                 compatibility,
                 settings.matching(),
                 new AlertFormatter.Options(

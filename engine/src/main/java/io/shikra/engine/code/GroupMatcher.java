@@ -26,7 +26,8 @@ final class GroupMatcher {
     private final int quiet;
     private final long quietBit;
 
-    GroupMatcher(EventGroup group, Plan plan, Memory memory, PlanNodes nodes) {
+    GroupMatcher(EventGroup group, Plan plan, Memory memory, PlanNodes nodes, GroupEvaluator evaluator) {
+        this.evaluator = evaluator;
         this.memory = memory;
         rules = group.rules().toArray(int[][]::new);
         roots = new long[(rules.length + 63) >> 6];
@@ -34,11 +35,6 @@ final class GroupMatcher {
             roots[i >> 6] |= 1L << i;
         }
         left = new long[roots.length];
-        Evaluator[] evaluators = new Evaluator[rules.length];
-        for (int i = 0; i < evaluators.length; i++) {
-            evaluators[i] = nodes.of(group.roots().get(i));
-        }
-        evaluator = (root, event) -> evaluators[root].matches(event);
         selector = new Selector(group, nodes);
         KeptWords words = plan.threadWords();
         ofThread = new Outlook(group, words, Keeper.THREAD, nodes);

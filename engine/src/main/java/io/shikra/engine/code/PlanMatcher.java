@@ -5,6 +5,7 @@ import io.shikra.engine.event.EventTable;
 import io.shikra.engine.plan.EventGroup;
 import io.shikra.engine.plan.Plan;
 import io.shikra.engine.state.EventContext;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Asks rules by a plan. Nearly every event ends at one bit of its thread, which says that no rule for this
@@ -13,10 +14,11 @@ final class PlanMatcher implements RuleMatcher {
     private final Memory memory;
     private final @Nullable GroupMatcher[] byCode = new GroupMatcher[EventTable.size()];
 
-    PlanMatcher(Plan plan, Memory memory, PlanNodes nodes) {
+    /// @param evaluators makes the evaluator of a group's conditions
+    PlanMatcher(Plan plan, Memory memory, PlanNodes nodes, Function<EventGroup, GroupEvaluator> evaluators) {
         this.memory = memory;
         for (EventGroup group : plan.groups()) {
-            GroupMatcher matcher = new GroupMatcher(group, plan, memory, nodes);
+            GroupMatcher matcher = new GroupMatcher(group, plan, memory, nodes, evaluators.apply(group));
             for (int code : group.codes()) {
                 byCode[code] = matcher;
             }

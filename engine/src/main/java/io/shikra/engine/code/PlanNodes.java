@@ -2,6 +2,7 @@
 package io.shikra.engine.code;
 
 import io.shikra.engine.plan.Keeper;
+import io.shikra.engine.plan.EventGroup;
 import io.shikra.engine.plan.KeptWords;
 import io.shikra.engine.plan.Plan;
 import io.shikra.engine.plan.PlanNode;
@@ -30,6 +31,12 @@ final class PlanNodes {
             made[node.id()] = held;
         }
         return held;
+    }
+
+    /// Evaluates the conditions of a group by walking them.
+    GroupEvaluator evaluator(EventGroup group) {
+        Evaluator[] evaluators = of(group.roots());
+        return (root, event) -> evaluators[root].matches(event);
     }
 
     private Evaluator computing(PlanNode node) {

@@ -20,7 +20,7 @@ public final class StateEngine {
     private final RecentExits exits = new RecentExits();
     private final Handlers handlers;
     private final Purge purge;
-    private final EventContext context;
+    private EventContext context;
     private final EventView own = new EventView();
     private long number;
     private @Nullable ThreadInfo lastThread;
@@ -161,7 +161,7 @@ public final class StateEngine {
         purge.clear();
         finder.clear();
         number = 0;
-        context.firstNs = 0;
+        context = new EventContext(state);
     }
 
     /// Plugins are not part of this engine: what one sent has no source, unless it is the engine's own (id 0).

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.shikra.engine.code;
+
+import io.shikra.engine.plan.EventGroup;
+import io.shikra.engine.plan.Plan;
+import io.shikra.engine.plan.PlanNode;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.CodeBuilder;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
+import java.lang.invoke.MethodHandles;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/// Compiles the conditions of a group of event types to one hidden class: a method for each condition, called as its
+/// rule, and one for each part that several ask for, whose answer is kept, or that would make a method too long for the
+/// virtual machine's own compiler. Extractors and constants are class data, which that compiler sees through.
+final class GroupCompiler {
+    private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
+    private static final ClassDesc EVALUATOR = NodeCode.desc(GroupEvaluator.class);
+    private static final MethodTypeDesc MATCHES =
+            MethodTypeDesc.of(ConstantDescs.CD_boolean, ConstantDescs.CD_int, NodeCode.EVENT);
+
+    private final Plan plan;
+    private final Memory memory;
+    private final NodeMemo memo;
+    private final Interpreter interpreter;
+    private final List<String> rules;
+
+    /// @param interpreter makes the tests
+    /// @param rules       names, by position
+    GroupCompiler(Plan plan, Memory memory, NodeMemo memo, Interpreter interpreter, List<String> rules) {
+        this.plan = plan;
+        this.memory = memory;
+        this.memo = memo;
+        this.interpreter = interpreter;
+        this.rules = rules;
+    }
+
+    GroupEvaluator compile(EventGroup group) {
+        ClassDesc self = ClassDesc.of(GroupCompiler.class.getPackageName(), "Group" + group.index());
+        NodeCode code = new NodeCode(self, plan, memory, memo, interpreter);
+        List<String> names = names(group);
+        byte[] bytes = ClassFile.of().build(self, type -> {
+            type.withFlags(ClassFile.ACC_FINAL).withInterfaceSymbols(EVALUATOR);
+            type.withMethodBody(
+                    ConstantDescs.INIT_NAME,
+                    ConstantDescs.MTD_void,
+                    0,
+                    body -> body.aload(0)
+                            .invokespecial(
+                                    ConstantDescs.CD_Object, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void)
+                            .return_());
+            type.withMethodBody(
+                    "matches", MATCHES, ClassFile.ACC_PUBLIC, body -> dispatch(body, self, names));
+            for (int i = 0; i < names.size(); i++) {
+                PlanNode root = group.roots().get(i);
+                type.withMethodBody(
+                        names.get(i),
+                        NodeCode.OF_EVENT,
+                        ClassFile.ACC_PRIVATE | ClassFile.ACC_STATIC,
+                        body -> code.root(body, root));
+            }
+            code.parts(type);
+        });
+        try {
+            return (GroupEvaluator) LOOKUP.defineHiddenClassWithClassData(bytes, code.constants(), true)
+                    .lookupClass()
+                    .getDeclaredConstructor()
+                    .newInstance();
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("the class of " + names, e);
+        }
+    }
+
+    private static void dispatch(CodeBuilder body, ClassDesc self, List<String> names) {
+        var none = body.newLabel();
+        var cases = IntStream.range(0, names.size())
+                .mapToObj(i -> java.lang.classfile.instruction.SwitchCase.of(i, body.newLabel()))
+                .toList();
+        body.iload(1).tableswitch(0, names.size() - 1, none, cases);
+        for (int i = 0; i < names.size(); i++) {
+            body.labelBinding(cases.get(i).target())
+                    .aload(2)
+                    .invokestatic(self, names.get(i), NodeCode.OF_EVENT)
+                    .ireturn();
+        }
+        body.labelBinding(none).iconst_0().ireturn();
+    }
+
+    /// Names of rules as the virtual machine allows them; each once.
+    private List<String> names(EventGroup group) {
+        Set<String> taken = new HashSet<>(Set.of("matches"));
+        return group.rules().stream()
+                .map(positions -> {
+                    String name = rules.get(positions[0]).replaceAll("[.;\\[/<>:]", "_");
+                    String free = name.isEmpty() ? "rule" : name;
+                    while (!taken.add(free)) {
+                        free += "_";
+                    }
+                    return free;
+                })
+                .toList();
+    }
+}
