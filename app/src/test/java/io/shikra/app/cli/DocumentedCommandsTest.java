@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import picocli.CommandLine;
 
 /// Every `./shikra` command of the README and the docs is one that the commands understand, with flags that exist.
 class DocumentedCommandsTest {
@@ -24,7 +23,7 @@ class DocumentedCommandsTest {
         assertThat(commands).hasSizeGreaterThan(10);
         for (String command : commands) {
             String[] words = Arrays.stream(command.split("\\s+", -1)).skip(1).toArray(String[]::new);
-            assertThatCode(() -> new CommandLine(new ShikraCommand()).parseArgs(words))
+            assertThatCode(() -> ShikraCommand.commands(words).parseArgs(words))
                     .as(command)
                     .doesNotThrowAnyException();
         }
