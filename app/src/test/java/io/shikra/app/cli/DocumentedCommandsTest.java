@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// Every `./shikra` command of the README and the docs is one that the commands understand, with flags that exist.
@@ -48,7 +49,8 @@ class DocumentedCommandsTest {
 
     private static List<String> commands() throws IOException {
         return lines("./shikra ").stream()
-                .filter(line -> !line.startsWith("./shikra test") && !line.startsWith("./shikra build"))
+                .filter(line ->
+                        Stream.of("test", "build", "bench").noneMatch(word -> line.startsWith("./shikra " + word)))
                 .toList();
     }
 
