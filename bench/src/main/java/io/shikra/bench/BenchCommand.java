@@ -4,6 +4,7 @@ package io.shikra.bench;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -81,14 +82,27 @@ public final class BenchCommand implements Callable<Integer> {
                     + String.join(", ", Rows.all(root).stream().map(Row::name).toList()));
             return WRONG;
         }
-        Path own = Files.createTempDirectory("shikra-bench");
-        Bench bench = new Bench(new Material(Material.shared(root), own), new Replays(root), runs, passes, errors);
-        List<Result> results = chosen.stream().map(row -> measured(row, bench)).toList();
+        List<Result> results = measure(root, chosen);
         out.print(Table.of(results));
         if (json != null) {
             Files.writeString(json, json(results));
         }
         return 0;
+    }
+
+    private List<Result> measure(Path root, List<Row> chosen) throws IOException {
+        Path own = Files.createTempDirectory("shikra-bench");
+        try {
+            Bench bench = new Bench(new Material(Material.shared(root), own), new Replays(root), runs, passes, errors);
+            return chosen.stream().map(row -> measured(row, bench)).toList();
+        } finally {
+            try (DirectoryStream<Path> made = Files.newDirectoryStream(own)) {
+                for (Path file : made) {
+                    Files.delete(file);
+                }
+            }
+            Files.delete(own);
+        }
     }
 
     static String json(List<Result> results) {

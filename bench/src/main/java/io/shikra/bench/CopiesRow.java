@@ -6,7 +6,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
@@ -16,6 +18,10 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 /// What every rule a second time, under another name, adds: equal tests of several rules ought to be made once.
 record CopiesRow(String name, String capture) implements Row {
     private static final double LIMIT = 15;
+
+    /// Steady long before the middle of them.
+    private static final int PASSES = 20;
+
     private static final String RULE = "rule";
 
     @Override
@@ -26,7 +32,7 @@ record CopiesRow(String name, String capture) implements Row {
                         once.stream(),
                         once.stream().map(rules -> copy(rules, bench.material().own())))
                 .toList();
-        int passes = bench.passes() > 0 ? bench.passes() : 20;
+        int passes = bench.passes() > 0 ? bench.passes() : PASSES;
         List<Double> more = new ArrayList<>();
         for (int i = 0; i < bench.runs(); i++) {
             double plain = bench.replays().run(file, once, passes).stats().steadyNanos();
@@ -46,8 +52,8 @@ record CopiesRow(String name, String capture) implements Row {
             List<Object> renamed = new ArrayList<>();
             for (Object item :
                     (Iterable<?>) new Load(LoadSettings.builder().build()).loadFromString(Files.readString(rules))) {
-                if (item instanceof java.util.Map<?, ?> map && map.containsKey(RULE)) {
-                    java.util.Map<Object, Object> copy = new java.util.LinkedHashMap<>(map);
+                if (item instanceof Map<?, ?> map && map.containsKey(RULE)) {
+                    Map<Object, Object> copy = new LinkedHashMap<>(map);
                     copy.put(RULE, map.get(RULE) + " (copy)");
                     renamed.add(copy);
                 }

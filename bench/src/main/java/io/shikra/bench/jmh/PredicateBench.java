@@ -3,6 +3,7 @@ package io.shikra.bench.jmh;
 
 import io.shikra.engine.detect.Detector;
 import java.lang.foreign.MemorySegment;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -71,7 +72,7 @@ public class PredicateBench {
     @Benchmark
     @OperationsPerInvocation(Recorded.EVENTS)
     public void match() {
-        Detector asked = java.util.Objects.requireNonNull(detector);
+        Detector asked = Objects.requireNonNull(detector);
         for (long offset : offsets) {
             asked.event(memory, offset, 0);
         }
