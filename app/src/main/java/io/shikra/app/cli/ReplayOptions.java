@@ -61,7 +61,7 @@ final class ReplayOptions {
     @Option(names = "--falco-compat", description = "repeat Falco's known defects too, to compare with a real one")
     boolean falcoCompat;
 
-    @Option(names = "--stats", description = "events and CPU time on standard error")
+    @Option(names = "--stats", description = "start, events, CPU time and memory on standard error")
     boolean stats;
 
     @Option(names = "--repeat", paramLabel = "N", description = "run each capture N times, each with new state")

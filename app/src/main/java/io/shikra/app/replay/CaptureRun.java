@@ -17,6 +17,7 @@ import io.shikra.sources.capture.CaptureException;
 import io.shikra.sources.capture.CaptureReader;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /// Reads one capture through the engine and the rules, once or several times; each time the state is new. Belongs to
 /// one thread.
@@ -29,6 +30,9 @@ final class CaptureRun {
     private final StateEngine engine;
 
     private final Detector.Settings settings;
+
+    private boolean isReady;
+    private Optional<String> readiness = Optional.empty();
 
     /// Event records read.
     private long events;
@@ -76,6 +80,20 @@ final class CaptureRun {
         return failures;
     }
 
+    /// A line about the rules, once: how many, and when they could be asked.
+    Optional<String> takeReadiness() {
+        Optional<String> line = readiness;
+        readiness = Optional.empty();
+        return line;
+    }
+
+    private void ready() {
+        if (!isReady) {
+            isReady = true;
+            readiness = Optional.of("rules: " + rules.size() + " ready " + MainEntry.millisAgo() + " ms after main()");
+        }
+    }
+
     /// Stops early when nobody reads the lines any more.
     ///
     /// @throws CaptureException where the file is no capture, or breaks; what came before it was alerted
@@ -94,6 +112,7 @@ final class CaptureRun {
     private void section(CaptureReader reader, AlertLines lines) throws CaptureException {
         engine.reset();
         Detector detector = new Detector(engine, rules, catalogue, evaluators, settings, () -> 0, lines);
+        ready();
         reader.begin(engine);
         // Falco does not take the machine's start from a capture: times that count from it are relative or absent
         engine.state().bootNs = 0;

@@ -34,6 +34,8 @@ public final class Replay {
     /// Events that Falco's container plugin adds.
     private static final EventNames EVENTS = new EventNames(Set.of("container", "container_removed"));
 
+    private static final ProcessUse NOT_MEASURED = new ProcessUse(0, 0, 0);
+
     private final FalcoSettings settings;
     private final List<Path> rulesFiles;
     private final Compatibility compatibility;
@@ -77,7 +79,7 @@ public final class Replay {
     /// Replays one capture.
     ///
     /// @param times how often, through new state each time
-    /// @param stats whether a line about each time goes to standard error
+    /// @param stats whether lines about the rules, each time and the process go to standard error
     /// @return the exit status
     public int run(Path capture, int times, boolean stats) {
         FieldCatalogue catalogue = catalogue();
@@ -108,6 +110,9 @@ public final class Replay {
                 problem = channels.problem();
             }
         }
+        if (stats) {
+            terminal.errors().println(ProcessUse.now().whole());
+        }
         if (!problem.isEmpty()) {
             terminal.errors().println(problem);
         }
@@ -116,7 +121,7 @@ public final class Replay {
 
     /// @return what went wrong; empty when nothing did
     private String once(Path capture, CaptureRun run, AlertLines lines, boolean stats) {
-        CpuTime time = CpuTime.now();
+        ProcessUse begin = stats ? ProcessUse.now() : NOT_MEASURED;
         String problem = "";
         try {
             run.once(lines);
@@ -127,7 +132,8 @@ public final class Replay {
         }
         lines.flush();
         if (stats) {
-            terminal.errors().println(time.about(capture.toString(), run.events()));
+            run.takeReadiness().ifPresent(terminal.errors()::println);
+            terminal.errors().println(ProcessUse.now().about(begin, capture.toString(), run.events()));
         }
         if (run.skipped() > 0) {
             terminal.errors().println(capture + ": " + run.skipped() + " events left out: of types newer than ours");

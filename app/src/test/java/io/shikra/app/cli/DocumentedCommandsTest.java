@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import picocli.CommandLine;
 
 /// Every `./shikra` command of the README and the docs is one that the commands understand, with flags that exist.
 class DocumentedCommandsTest {
@@ -24,7 +24,7 @@ class DocumentedCommandsTest {
         assertThat(commands).hasSizeGreaterThan(10);
         for (String command : commands) {
             String[] words = Arrays.stream(command.split("\\s+", -1)).skip(1).toArray(String[]::new);
-            assertThatCode(() -> new CommandLine(new ShikraCommand()).parseArgs(words))
+            assertThatCode(() -> ShikraCommand.commands(words).parseArgs(words))
                     .as(command)
                     .doesNotThrowAnyException();
         }
@@ -49,7 +49,8 @@ class DocumentedCommandsTest {
 
     private static List<String> commands() throws IOException {
         return lines("./shikra ").stream()
-                .filter(line -> !line.startsWith("./shikra test") && !line.startsWith("./shikra build"))
+                .filter(line ->
+                        Stream.of("test", "build", "bench").noneMatch(word -> line.startsWith("./shikra " + word)))
                 .toList();
     }
 

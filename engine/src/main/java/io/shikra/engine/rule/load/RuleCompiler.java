@@ -55,7 +55,20 @@ final class RuleCompiler {
     private final List<Rule> rules = new ArrayList<>();
     private final List<NotLoaded> notLoaded = new ArrayList<>();
     private final List<NotLoaded> limited = new ArrayList<>();
-    private final List<RuleDescription> descriptions = new ArrayList<>();
+    private final List<Described> described = new ArrayList<>();
+
+    /// A rule that compiles, and its condition with lists and macros replaced.
+    private record Described(RuleItem rule, Expr condition) {
+        RuleDescription write() {
+            ExprNames names = ExprNames.of(condition);
+            return new RuleDescription(
+                    rule.name(),
+                    ExprText.of(condition),
+                    List.copyOf(names.fields()),
+                    List.copyOf(names.operators()),
+                    withoutContainerInfo(rule.output()).text());
+        }
+    }
 
     RuleCompiler(LoadOptions options, PortNames ports) {
         this.options = options;
@@ -78,8 +91,9 @@ final class RuleCompiler {
         return limited;
     }
 
+    /// Written here, and not while compiling: of the compilations of a set of files only the last one is described.
     List<RuleDescription> descriptions() {
-        return descriptions;
+        return described.stream().map(Described::write).toList();
     }
 
     void compile(Collector collector) {
@@ -150,7 +164,7 @@ final class RuleCompiler {
                         warning.advice()));
         if (condition.isPresent() && format.isPresent()) {
             BitSet codes = eventCodes(rule, expr);
-            describe(rule, expr);
+            described.add(new Described(rule, expr));
             if (isComputable(rule, findings, inOutput) && isDelivered(rule, expr, codes)) {
                 rules.add(rule(rule, index, condition.get(), format.get(), codes));
             }
@@ -273,16 +287,6 @@ final class RuleCompiler {
                             rule.name(), reason, rule.conditionWhere().span()));
         }
         return some;
-    }
-
-    private void describe(RuleItem rule, Expr expr) {
-        ExprNames names = ExprNames.of(expr);
-        descriptions.add(new RuleDescription(
-                rule.name(),
-                ExprText.of(expr),
-                List.copyOf(names.fields()),
-                List.copyOf(names.operators()),
-                withoutContainerInfo(rule.output()).text()));
     }
 
     private static Rule rule(RuleItem rule, int index, Condition condition, OutputFormat format, BitSet codes) {

@@ -3,10 +3,10 @@ package io.shikra.engine.rule.load;
 
 import io.shikra.engine.rule.Rule;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.SequencedSet;
+import java.util.SequencedMap;
 
 /// Enables or disables loaded rules by name, by tag, or both: an entry of the configuration's `rules`.
 ///
@@ -22,8 +22,9 @@ public record RuleSelection(boolean enable, Optional<String> rule, Optional<Stri
     /// The rules that run, in the order in which they are tried: first those that the files enable, in definition
     /// order, then those enabled here. Selections apply in order; the last one that names a rule wins.
     public static List<Rule> apply(List<Rule> loaded, List<RuleSelection> selections) {
-        SequencedSet<Rule> running = new LinkedHashSet<>();
-        loaded.stream().filter(Rule::enabled).forEach(running::add);
+        // by position: comparing rules compares all that their conditions hold
+        SequencedMap<Integer, Rule> running = new LinkedHashMap<>();
+        loaded.stream().filter(Rule::enabled).forEach(rule -> running.put(rule.index(), rule));
         for (RuleSelection selection : selections) {
             List<Rule> chosen = new ArrayList<>();
             selection.rule.ifPresent(pattern -> loaded.stream()
@@ -32,12 +33,12 @@ public record RuleSelection(boolean enable, Optional<String> rule, Optional<Stri
             selection.tag.ifPresent(tag ->
                     loaded.stream().filter(rule -> rule.tags().contains(tag)).forEach(chosen::add));
             if (selection.enable) {
-                running.addAll(chosen);
+                chosen.forEach(rule -> running.putIfAbsent(rule.index(), rule));
             } else {
-                chosen.forEach(running::remove);
+                chosen.forEach(rule -> running.remove(rule.index()));
             }
         }
-        return running.stream()
+        return running.values().stream()
                 .map(rule -> rule.enabled() ? rule : rule.withEnabled(true))
                 .toList();
     }
