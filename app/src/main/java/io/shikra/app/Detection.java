@@ -4,6 +4,7 @@ package io.shikra.app;
 import io.shikra.alert.Provenance;
 import io.shikra.app.config.Configuration;
 import io.shikra.app.health.KernelCounts;
+import io.shikra.engine.code.Compiler;
 import io.shikra.engine.code.HostNames;
 import io.shikra.engine.code.Interpreter;
 import io.shikra.engine.detect.AlertFormatter;
@@ -73,7 +74,7 @@ final class Detection implements AutoCloseable {
                 engine,
                 plan.rules(),
                 plan.fields(),
-                new Interpreter(names),
+                new Compiler(new Interpreter(names)),
                 new Detector.Settings(plan.matching(), Provenance.Origin.LIVE, plan.output()),
                 Detection::epochNanos,
                 new ProcessStarts(LiveHost.PROC, host::epochNanos, alerts));

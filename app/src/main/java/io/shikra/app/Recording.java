@@ -3,6 +3,7 @@ package io.shikra.app;
 
 import io.shikra.alert.Provenance;
 import io.shikra.app.config.ConfigurationException;
+import io.shikra.engine.code.Compiler;
 import io.shikra.engine.code.Interpreter;
 import io.shikra.engine.detect.AlertFormatter;
 import io.shikra.engine.detect.AlertSink;
@@ -109,7 +110,7 @@ public final class Recording implements AutoCloseable {
                 engine,
                 rules.rules(),
                 fields,
-                new Interpreter(),
+                new Compiler(new Interpreter()),
                 new Detector.Settings(
                         RuleMatching.FIRST, Provenance.Origin.LIVE, AlertFormatter.Options.of(host.hostName())),
                 Detection::epochNanos,

@@ -4,6 +4,7 @@ package io.shikra.app.rehearsal;
 import io.shikra.alert.Alert;
 import io.shikra.alert.AlertJson;
 import io.shikra.alert.Provenance;
+import io.shikra.engine.code.Compiler;
 import io.shikra.engine.code.Interpreter;
 import io.shikra.engine.detect.AlertFormatter;
 import io.shikra.engine.detect.Detector;
@@ -41,7 +42,7 @@ public final class DetectionRehearsal {
                 engine,
                 rules,
                 fields,
-                new Interpreter(),
+                new Compiler(new Interpreter()),
                 new Detector.Settings(
                         RuleMatching.FIRST, Provenance.Origin.CAPTURE, AlertFormatter.Options.of("rehearsal")),
                 System::nanoTime,

@@ -4,6 +4,7 @@ package io.shikra.engine.code;
 import io.shikra.engine.plan.Plan;
 import io.shikra.engine.rule.Condition;
 import io.shikra.engine.rule.Rule;
+import java.util.ArrayList;
 import java.util.List;
 
 /// Compiles rules to bytecode by their plan. Single conditions, and rules whose conditions have to be evaluated in the
@@ -28,8 +29,11 @@ public final class Compiler implements EvaluatorFactory {
         Plan plan = Plan.of(rules, new TypeEvents(interpreter));
         Memory memory = new Memory(plan);
         NodeMemo memo = new NodeMemo(plan.nodes());
-        GroupCompiler compiler = new GroupCompiler(
-                plan, memory, memo, interpreter, rules.stream().map(Rule::name).toList());
+        List<String> names = new ArrayList<>();
+        for (Rule rule : rules) {
+            names.add(rule.name());
+        }
+        GroupCompiler compiler = new GroupCompiler(plan, memory, memo, interpreter, names);
         RuleMatcher matcher =
                 new PlanMatcher(plan, memory, new PlanNodes(plan, memory, interpreter), compiler::compile);
         return (event, all, matched, failures) -> {

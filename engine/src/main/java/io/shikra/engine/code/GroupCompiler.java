@@ -6,14 +6,15 @@ import io.shikra.engine.plan.Plan;
 import io.shikra.engine.plan.PlanNode;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.instruction.SwitchCase;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.MethodHandles;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.IntStream;
 
 /// Compiles the conditions of a group of event types to one hidden class: a method for each condition, called as its
 /// rule, and one for each part that several ask for, whose answer is kept, or that would make a method too long for the
@@ -51,11 +52,9 @@ final class GroupCompiler {
                     ConstantDescs.MTD_void,
                     0,
                     body -> body.aload(0)
-                            .invokespecial(
-                                    ConstantDescs.CD_Object, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void)
+                            .invokespecial(ConstantDescs.CD_Object, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void)
                             .return_());
-            type.withMethodBody(
-                    "matches", MATCHES, ClassFile.ACC_PUBLIC, body -> dispatch(body, self, names));
+            type.withMethodBody("matches", MATCHES, ClassFile.ACC_PUBLIC, body -> dispatch(body, self, names));
             for (int i = 0; i < names.size(); i++) {
                 PlanNode root = group.roots().get(i);
                 type.withMethodBody(
@@ -78,9 +77,10 @@ final class GroupCompiler {
 
     private static void dispatch(CodeBuilder body, ClassDesc self, List<String> names) {
         var none = body.newLabel();
-        var cases = IntStream.range(0, names.size())
-                .mapToObj(i -> java.lang.classfile.instruction.SwitchCase.of(i, body.newLabel()))
-                .toList();
+        List<SwitchCase> cases = new ArrayList<>();
+        for (int i = 0; i < names.size(); i++) {
+            cases.add(SwitchCase.of(i, body.newLabel()));
+        }
         body.iload(1).tableswitch(0, names.size() - 1, none, cases);
         for (int i = 0; i < names.size(); i++) {
             body.labelBinding(cases.get(i).target())
@@ -94,15 +94,15 @@ final class GroupCompiler {
     /// Names of rules as the virtual machine allows them; each once.
     private List<String> names(EventGroup group) {
         Set<String> taken = new HashSet<>(Set.of("matches"));
-        return group.rules().stream()
-                .map(positions -> {
-                    String name = rules.get(positions[0]).replaceAll("[.;\\[/<>:]", "_");
-                    String free = name.isEmpty() ? "rule" : name;
-                    while (!taken.add(free)) {
-                        free += "_";
-                    }
-                    return free;
-                })
-                .toList();
+        List<String> names = new ArrayList<>();
+        for (int[] positions : group.rules()) {
+            String name = rules.get(positions[0]).replaceAll("[.;\\[/<>:]", "_");
+            String free = name.isEmpty() ? "rule" : name;
+            while (!taken.add(free)) {
+                free += "_";
+            }
+            names.add(free);
+        }
+        return names;
     }
 }

@@ -83,10 +83,7 @@ final class NodeCode {
         while (!wanted.isEmpty()) {
             PlanNode node = wanted.removeFirst();
             type.withMethodBody(
-                    name(node),
-                    OF_EVENT,
-                    ClassFile.ACC_PRIVATE | ClassFile.ACC_STATIC,
-                    code -> part(code, node));
+                    name(node), OF_EVENT, ClassFile.ACC_PRIVATE | ClassFile.ACC_STATIC, code -> part(code, node));
         }
     }
 
@@ -118,7 +115,10 @@ final class NodeCode {
         load(code, memo.answers, BOOLEANS).loadConstant(node.id()).baload().ireturn();
         code.labelBinding(compute);
         // Forgotten first, so that an exception does not leave the last event's answer behind.
-        load(code, memo.numbers, LONGS).loadConstant(node.id()).loadConstant(-1L).lastore();
+        load(code, memo.numbers, LONGS)
+                .loadConstant(node.id())
+                .loadConstant(-1L)
+                .lastore();
         value(code, node);
         code.istore(1);
         load(code, memo.answers, BOOLEANS).loadConstant(node.id()).iload(1).bastore();
@@ -142,11 +142,25 @@ final class NodeCode {
         if (ofThread) {
             code.iconst_0().istore(2);
         } else {
-            load(code, memory, MEMORY).getfield(MEMORY, "fdBase", ConstantDescs.CD_int).istore(2);
+            load(code, memory, MEMORY)
+                    .getfield(MEMORY, "fdBase", ConstantDescs.CD_int)
+                    .istore(2);
         }
-        word(code, words.known(node.bit())).laload().loadConstant(bit).land().lconst_0().lcmp().ifeq(unknown);
+        word(code, words.known(node.bit()))
+                .laload()
+                .loadConstant(bit)
+                .land()
+                .lconst_0()
+                .lcmp()
+                .ifeq(unknown);
         Label no = code.newLabel();
-        word(code, words.truth(node.bit())).laload().loadConstant(bit).land().lconst_0().lcmp().ifeq(no);
+        word(code, words.truth(node.bit()))
+                .laload()
+                .loadConstant(bit)
+                .land()
+                .lconst_0()
+                .lcmp()
+                .ifeq(no);
         code.iconst_1().ireturn().labelBinding(no).iconst_0().ireturn();
 
         code.labelBinding(unknown);
@@ -228,9 +242,7 @@ final class NodeCode {
     /// Whether several ask for it and it is worth a look into memory.
     private static boolean isShared(PlanNode node) {
         boolean compound = node instanceof PlanNode.All || node instanceof PlanNode.Any;
-        return node.keeper() == Keeper.NOBODY
-                && node.users() > 1
-                && (compound || node instanceof PlanNode.Test);
+        return node.keeper() == Keeper.NOBODY && node.users() > 1 && (compound || node instanceof PlanNode.Test);
     }
 
     private static int tests(PlanNode node) {
@@ -287,8 +299,7 @@ final class NodeCode {
             return;
         }
         load(code, matcher, MATCHER);
-        load(code, slot, SLOT)
-                .invokeinterface(MATCHER, "test", MethodTypeDesc.of(ConstantDescs.CD_boolean, SLOT));
+        load(code, slot, SLOT).invokeinterface(MATCHER, "test", MethodTypeDesc.of(ConstantDescs.CD_boolean, SLOT));
         branch(code, target, when);
     }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shikra.engine.code;
 
-import io.shikra.engine.plan.Keeper;
 import io.shikra.engine.plan.EventGroup;
+import io.shikra.engine.plan.Keeper;
 import io.shikra.engine.plan.KeptWords;
 import io.shikra.engine.plan.Plan;
 import io.shikra.engine.plan.PlanNode;

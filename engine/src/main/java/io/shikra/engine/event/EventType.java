@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shikra.engine.event;
 
+import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /// One row of the event table. Even codes are enter events, odd ones exit events.
 public final class EventType {
@@ -53,7 +53,18 @@ public final class EventType {
             texts[i] = params.get(i).type().isText();
             signed[i] = params.get(i).type().isSigned();
         }
-        textParams = IntStream.range(0, texts.length).filter(i -> texts[i]).toArray();
+        textParams = positions(texts);
+    }
+
+    private static int[] positions(boolean[] marks) {
+        int[] found = new int[marks.length];
+        int count = 0;
+        for (int i = 0; i < marks.length; i++) {
+            if (marks[i]) {
+                found[count++] = i;
+            }
+        }
+        return Arrays.copyOf(found, count);
     }
 
     public int code() {

@@ -76,8 +76,8 @@ public final class Slot {
 
     /// Text that is no constant of ours may hold any character.
     public void setText(String value) {
-        byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
-        setBytes(utf8, 0, utf8.length);
+        text().utf8(value);
+        setComposed();
     }
 
     /// An empty buffer of this slot to compose a text in; {@link #setComposed()} makes it the value.

@@ -74,6 +74,38 @@ public final class TextBuffer {
         return this;
     }
 
+    /// Any text, as UTF-8; half a pair of surrogates becomes `?`.
+    public TextBuffer utf8(String any) {
+        int count = any.length();
+        reserve(3 * count);
+        for (int i = 0; i < count; i++) {
+            char unit = any.charAt(i);
+            if (unit < 0x80) {
+                bytes[length++] = (byte) unit;
+            } else if (Character.isHighSurrogate(unit)
+                    && i + 1 < count
+                    && Character.isLowSurrogate(any.charAt(i + 1))) {
+                int point = Character.toCodePoint(unit, any.charAt(++i));
+                continued(0xF0 | (point >> 18), point, 3);
+            } else if (Character.isSurrogate(unit)) {
+                bytes[length++] = '?';
+            } else if (unit < 0x800) {
+                continued(0xC0 | (unit >> 6), unit, 1);
+            } else {
+                continued(0xE0 | (unit >> 12), unit, 2);
+            }
+        }
+        return this;
+    }
+
+    /// A first byte and so many with six bits each.
+    private void continued(int first, int point, int more) {
+        bytes[length++] = (byte) first;
+        for (int shift = 6 * (more - 1); shift >= 0; shift -= 6) {
+            bytes[length++] = (byte) (0x80 | ((point >> shift) & 0x3F));
+        }
+    }
+
     public TextBuffer decimal(long number) {
         if (number < 0) {
             append('-');

@@ -2,9 +2,9 @@
 package io.shikra.engine.state;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Descriptor objects that no table holds any more, for the next descriptors. One writer.
@@ -12,16 +12,19 @@ final class FdPool {
     private @Nullable FdInfo[] free = new FdInfo[64];
     private int count;
     /// By the logarithm of their length.
-    private final List<ArrayDeque<@Nullable FdInfo[]>> arrays = Stream.generate(
-                    () -> new ArrayDeque<@Nullable FdInfo[]>())
-            .limit(Integer.SIZE)
-            .toList();
+    private final List<ArrayDeque<@Nullable FdInfo[]>> arrays = new ArrayList<>();
 
     private final Kept kept = new Kept();
     private final ArrayDeque<LongMap<FdInfo>> maps = new ArrayDeque<>();
 
     Kept kept() {
         return kept;
+    }
+
+    FdPool() {
+        for (int i = 0; i < Integer.SIZE; i++) {
+            arrays.add(new ArrayDeque<>());
+        }
     }
 
     /// One with the values of a new one, held by no table.

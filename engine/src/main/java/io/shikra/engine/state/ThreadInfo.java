@@ -198,18 +198,10 @@ public final class ThreadInfo {
         cloneTs = 0;
         lastExecTs = 0;
         pidnsInitStartTs = 0;
-        exeWritable = false;
-        exeUpperLayer = false;
-        exeLowerLayer = false;
-        exeFromMemfd = false;
         capPermitted = 0;
         capEffective = 0;
         capInheritable = 0;
-        exeIno = 0;
-        exeInoCtime = 0;
-        exeInoMtime = 0;
-        exeInoCtimeDurationCloneTs = 0;
-        exeInoCtimeDurationPidnsStart = 0;
+        resetExecutable();
         lastEventFd = -1;
         lastEventType = -1;
         lastEventTs = 0;
@@ -221,6 +213,25 @@ public final class ThreadInfo {
         scannedNs = 0;
         reaperTid = 0;
         lastAccessNs = 0;
+        resetLinks();
+        generation++;
+        resetKept();
+        enter.reset();
+    }
+
+    private void resetExecutable() {
+        exeWritable = false;
+        exeUpperLayer = false;
+        exeLowerLayer = false;
+        exeFromMemfd = false;
+        exeIno = 0;
+        exeInoCtime = 0;
+        exeInoMtime = 0;
+        exeInoCtimeDurationCloneTs = 0;
+        exeInoCtimeDurationPidnsStart = 0;
+    }
+
+    private void resetLinks() {
         group = null;
         nextMember = null;
         previousMember = null;
@@ -228,8 +239,5 @@ public final class ThreadInfo {
         firstChild = null;
         nextSibling = null;
         previousSibling = null;
-        generation++;
-        resetKept();
-        enter.reset();
     }
 }

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -103,5 +105,16 @@ class TextTest {
         assertThat(Times.seconds(20_000)).isEqualTo("2e-05s");
         assertThat(Times.seconds(160_000)).isEqualTo("0.00016s");
         assertThat(Times.seconds(3_600_000_000_000L)).isEqualTo("3600s");
+    }
+
+    @Test
+    void aTextOfAnyKindIsComposedAsItsUtf8() {
+        for (String text : List.of("", "host", "grün", "日本", "a😀b", "\uD83D", "x\uDE00y", "\u07FF\u0800\uFFFD")) {
+            Slot slot = new Slot();
+            slot.setText(text);
+            assertThat(Arrays.copyOfRange(slot.bytes(), slot.from(), slot.to()))
+                    .as(text)
+                    .isEqualTo(text.getBytes(StandardCharsets.UTF_8));
+        }
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.ThreadMXBean;
 import io.shikra.alert.Provenance;
+import io.shikra.engine.code.Compiler;
 import io.shikra.engine.code.Interpreter;
 import io.shikra.engine.detect.AlertFormatter;
 import io.shikra.engine.detect.Detector;
@@ -47,7 +48,7 @@ class DetectorAllocationTest {
                 engine,
                 shippedRules(fields),
                 fields,
-                new Interpreter(),
+                new Compiler(new Interpreter()),
                 new Detector.Settings(
                         RuleMatching.FIRST, Provenance.Origin.CAPTURE, AlertFormatter.Options.of("node-1")),
                 () -> 0,

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.ThreadMXBean;
 import io.shikra.alert.Provenance;
+import io.shikra.engine.code.Compiler;
 import io.shikra.engine.code.Interpreter;
 import io.shikra.engine.detect.AlertFormatter;
 import io.shikra.engine.detect.Detector;
@@ -37,7 +38,7 @@ class SecondPassTest {
             engine,
             RULES,
             FIELDS,
-            new Interpreter(),
+            new Compiler(new Interpreter()),
             new Detector.Settings(RuleMatching.ALL, Provenance.Origin.CAPTURE, AlertFormatter.Options.of("node-1")),
             () -> 0,
             (_, _) -> alerts++);
