@@ -11,11 +11,10 @@ import java.util.List;
 public interface EvaluatorFactory {
     Evaluator evaluator(Condition condition);
 
-    /// Evaluators of many rules at once. Unless a factory knows better, each rule's condition is evaluated as
-    /// it is written, for every event of its types, and nothing is kept from one event to the next.
+    /// Evaluators of many rules at once: unless a factory knows better, {@link RuleMatcher#oneByOne}.
     ///
     /// @param rules in the order in which they match
     default RuleMatcher matcher(List<Rule> rules) {
-        return new OneByOne(rules, this);
+        return RuleMatcher.oneByOne(rules, this);
     }
 }

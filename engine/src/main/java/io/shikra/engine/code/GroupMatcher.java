@@ -55,8 +55,11 @@ final class GroupMatcher {
             selector.select(event, left);
         }
         long[] thread = ofThread.isUsed() ? memory.thread : null;
+        boolean again = false;
         if (thread != null) {
-            if (++thread[visits] == SETTLED) {
+            long visit = ++thread[visits];
+            again = visit > 1;
+            if (visit == SETTLED) {
                 settle(event, thread);
             }
             without(thread, ofThread.dead());
@@ -83,7 +86,7 @@ final class GroupMatcher {
                     count = merge(rules[root], matched, count);
                     continue;
                 }
-                if (thread != null) {
+                if (thread != null && again) {
                     ofThread.look(root, event, thread, 0);
                 }
                 if (fd != null) {

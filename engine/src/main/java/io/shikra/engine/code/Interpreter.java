@@ -9,6 +9,7 @@ import io.shikra.engine.field.Slot;
 import io.shikra.engine.field.TargetsExtractor;
 import io.shikra.engine.field.ValueText;
 import io.shikra.engine.plan.Plan;
+import io.shikra.engine.plan.TextFamily;
 import io.shikra.engine.rule.Condition;
 import io.shikra.engine.rule.Condition.Operand;
 import io.shikra.engine.rule.Condition.Operator;
@@ -70,6 +71,10 @@ public final class Interpreter implements EvaluatorFactory {
     /// One test, computed whenever it is asked.
     Evaluator test(Condition test) {
         return node(test);
+    }
+
+    Family family(TextFamily family) {
+        return new Family(family, left);
     }
 
     private Evaluator node(Condition condition) {

@@ -27,6 +27,39 @@ final class KeptNodes {
         }
     }
 
+    /// A test whose answer comes with those of its family. An exception leaves all unknown.
+    record FamilyOfThread(Evaluator part, Family.Keeping family, Memory memory, int known, int truth, long bit)
+            implements Evaluator {
+        @Override
+        public boolean matches(EventContext event) {
+            long[] words = memory.thread;
+            if (words == null) {
+                return part.matches(event);
+            }
+            if ((words[known] & bit) == 0) {
+                family.fill(event, words, 0);
+            }
+            return (words[truth] & bit) != 0;
+        }
+    }
+
+    /// Likewise.
+    record FamilyOfFd(Evaluator part, Family.Keeping family, Memory memory, int known, int truth, long bit)
+            implements Evaluator {
+        @Override
+        public boolean matches(EventContext event) {
+            long[] words = memory.fd;
+            if (words == null) {
+                return part.matches(event);
+            }
+            int base = memory.fdBase;
+            if ((words[base + known] & bit) == 0) {
+                family.fill(event, words, base);
+            }
+            return (words[base + truth] & bit) != 0;
+        }
+    }
+
     /// An exception leaves the answer unknown.
     record OfFd(Evaluator part, Memory memory, int known, int truth, long bit) implements Evaluator {
         @Override

@@ -6,7 +6,10 @@ import io.shikra.engine.plan.Keeper;
 import io.shikra.engine.plan.KeptWords;
 import io.shikra.engine.plan.Plan;
 import io.shikra.engine.plan.PlanNode;
+import io.shikra.engine.plan.TextFamily;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Evaluators of a plan's nodes, one for each, made when it is first asked for.
@@ -15,6 +18,8 @@ final class PlanNodes {
     private final Memory memory;
     private final Interpreter interpreter;
     private final @Nullable Evaluator[] made;
+    private final Map<TextFamily, Family.Passing> passing = new HashMap<>();
+    private final Map<TextFamily, Family.Keeping> keeping = new HashMap<>();
 
     /// @param interpreter computes tests
     PlanNodes(Plan plan, Memory memory, Interpreter interpreter) {
@@ -62,6 +67,9 @@ final class PlanNodes {
     }
 
     private Evaluator remembering(PlanNode node, Evaluator part) {
+        if (node instanceof PlanNode.Test test && test.family() >= 0) {
+            return inFamily(test, part);
+        }
         int bit = node.bit();
         if (bit >= 0 && node.keeper() == Keeper.THREAD) {
             KeptWords words = plan.threadWords();
@@ -75,5 +83,36 @@ final class PlanNodes {
         return shared && (node instanceof PlanNode.Test || node instanceof PlanNode.Any || node instanceof PlanNode.All)
                 ? new Remembered(part)
                 : part;
+    }
+
+    private Evaluator inFamily(PlanNode.Test test, Evaluator part) {
+        TextFamily family = plan.families().get(test.family());
+        int bit = test.bit();
+        return switch (family.keeper()) {
+            case NOBODY -> passing(family).test(family.tests().indexOf(test));
+            case THREAD -> {
+                KeptWords words = plan.threadWords();
+                yield new KeptNodes.FamilyOfThread(
+                        part, keeping(family, words), memory, words.known(bit), words.truth(bit), 1L << bit);
+            }
+            case FD -> {
+                KeptWords words = plan.fdWords();
+                yield new KeptNodes.FamilyOfFd(
+                        part, keeping(family, words), memory, words.known(bit), words.truth(bit), 1L << bit);
+            }
+        };
+    }
+
+    private Family.Passing passing(TextFamily family) {
+        return passing.computeIfAbsent(family, _ -> new Family.Passing(interpreter.family(family)));
+    }
+
+    private Family.Keeping keeping(TextFamily family, KeptWords words) {
+        return keeping.computeIfAbsent(
+                family,
+                _ -> new Family.Keeping(
+                        interpreter.family(family),
+                        words,
+                        family.tests().getFirst().bit()));
     }
 }

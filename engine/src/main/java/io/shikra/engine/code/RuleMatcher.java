@@ -1,10 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shikra.engine.code;
 
+import io.shikra.engine.rule.Rule;
 import io.shikra.engine.state.EventContext;
+import java.util.List;
 
 /// Asks a list of rules about events. Confined to one event thread, allocates nothing once it is warm.
 public interface RuleMatcher {
+    /// One that evaluates the condition of every rule as it is written, for every event of its types, and keeps nothing
+    /// from one event to the next: what all others must agree with.
+    static RuleMatcher oneByOne(List<Rule> rules, EvaluatorFactory factory) {
+        return new OneByOne(rules, factory);
+    }
+
     /// Rules are told apart by their position in the list.
     ///
     /// @param event    whose handler has run

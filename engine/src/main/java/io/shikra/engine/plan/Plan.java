@@ -11,13 +11,15 @@ public final class Plan {
     public static final int NO_GROUP = -1;
 
     private final List<EventGroup> groups;
+    private final List<TextFamily> families;
     private final int[] groupByCode;
     private final int nodes;
     private final KeptWords threadWords;
     private final KeptWords fdWords;
 
-    Plan(List<EventGroup> groups, int nodes, int threadBits, int fdBits) {
+    Plan(List<EventGroup> groups, List<TextFamily> families, int nodes, int threadBits, int fdBits) {
         this.groups = List.copyOf(groups);
+        this.families = List.copyOf(families);
         this.nodes = nodes;
         groupByCode = new int[EventTable.size()];
         java.util.Arrays.fill(groupByCode, NO_GROUP);
@@ -49,6 +51,11 @@ public final class Plan {
     /// Index of the group of an event type, or {@link #NO_GROUP}.
     public int group(int code) {
         return groupByCode[code];
+    }
+
+    /// Tests that are answered together.
+    public List<TextFamily> families() {
+        return families;
     }
 
     /// Upper bound of node ids.

@@ -85,10 +85,16 @@ public abstract sealed class PlanNode {
     /// A comparison, or the existence of a field.
     public static final class Test extends PlanNode {
         private final Condition condition;
+        int family = -1;
 
         Test(int id, Keeper keeper, int cost, boolean varies, Condition condition) {
             super(id, keeper, cost, varies);
             this.condition = condition;
+        }
+
+        /// Index of the family that it is in ({@link Plan#families}), -1 when it is in none.
+        public int family() {
+            return family;
         }
 
         /// `Exists`, `Compare` or `CompareFields`.

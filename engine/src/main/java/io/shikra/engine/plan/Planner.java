@@ -51,9 +51,12 @@ final class Planner {
                         Selectors.of(List.copyOf(byRoot.keySet()))));
             }
         });
-        KeptBits bits = new KeptBits();
+        TextFamilies families = new TextFamilies();
+        groups.forEach(group -> group.roots().forEach(families::root));
+        List<TextFamily> found = families.found();
+        KeptBits bits = new KeptBits(found);
         groups.forEach(group -> group.roots().forEach(bits::root));
-        return new Plan(groups, nodes.size(), bits.ofThread(), bits.ofFd());
+        return new Plan(groups, found, nodes.size(), bits.ofThread(), bits.ofFd());
     }
 
     private static int[] array(List<Integer> numbers) {
