@@ -28,14 +28,14 @@ public final class Compiler implements EvaluatorFactory {
         }
         Plan plan = Plan.of(rules, new TypeEvents(interpreter));
         Memory memory = new Memory(plan);
+        PlanNodes nodes = new PlanNodes(plan, memory, interpreter);
         NodeMemo memo = new NodeMemo(plan.nodes());
         List<String> names = new ArrayList<>();
         for (Rule rule : rules) {
             names.add(rule.name());
         }
-        GroupCompiler compiler = new GroupCompiler(plan, memory, memo, interpreter, names);
-        RuleMatcher matcher =
-                new PlanMatcher(plan, memory, new PlanNodes(plan, memory, interpreter), compiler::compile);
+        GroupCompiler compiler = new GroupCompiler(plan, memory, memo, nodes, names);
+        RuleMatcher matcher = new PlanMatcher(plan, memory, nodes, compiler::compile);
         return (event, all, matched, failures) -> {
             memo.attend(event);
             return matcher.match(event, all, matched, failures);

@@ -28,22 +28,22 @@ final class GroupCompiler {
     private final Plan plan;
     private final Memory memory;
     private final NodeMemo memo;
-    private final Interpreter interpreter;
+    private final PlanNodes nodes;
     private final List<String> rules;
 
-    /// @param interpreter makes the tests
+    /// @param nodes makes the tests
     /// @param rules       names, by position
-    GroupCompiler(Plan plan, Memory memory, NodeMemo memo, Interpreter interpreter, List<String> rules) {
+    GroupCompiler(Plan plan, Memory memory, NodeMemo memo, PlanNodes nodes, List<String> rules) {
         this.plan = plan;
         this.memory = memory;
         this.memo = memo;
-        this.interpreter = interpreter;
+        this.nodes = nodes;
         this.rules = rules;
     }
 
     GroupEvaluator compile(EventGroup group) {
         ClassDesc self = ClassDesc.of(GroupCompiler.class.getPackageName(), "Group" + group.index());
-        NodeCode code = new NodeCode(self, plan, memory, memo, interpreter);
+        NodeCode code = new NodeCode(self, plan, memory, memo, nodes);
         List<String> names = names(group);
         byte[] bytes = ClassFile.of().build(self, type -> {
             type.withFlags(ClassFile.ACC_FINAL).withInterfaceSymbols(EVALUATOR);

@@ -50,18 +50,18 @@ final class NodeCode {
     private final Plan plan;
     private final Memory memory;
     private final NodeMemo memo;
-    private final Interpreter interpreter;
+    private final PlanNodes nodes;
     private final List<Object> constants = new ArrayList<>();
     private final IdentityHashMap<Object, Integer> indexes = new IdentityHashMap<>();
     private final ArrayDeque<PlanNode> wanted = new ArrayDeque<>();
     private final Set<PlanNode> methods = new HashSet<>();
 
-    NodeCode(ClassDesc self, Plan plan, Memory memory, NodeMemo memo, Interpreter interpreter) {
+    NodeCode(ClassDesc self, Plan plan, Memory memory, NodeMemo memo, PlanNodes nodes) {
         this.self = self;
         this.plan = plan;
         this.memory = memory;
         this.memo = memo;
-        this.interpreter = interpreter;
+        this.nodes = nodes;
     }
 
     static ClassDesc desc(Class<?> type) {
@@ -164,6 +164,16 @@ final class NodeCode {
         code.iconst_1().ireturn().labelBinding(no).iconst_0().ireturn();
 
         code.labelBinding(unknown);
+        if (isInFamily(node)) {
+            load(code, nodes.of(node), TEST)
+                    .aload(0)
+                    .invokeinterface(TEST, "matches", OF_EVENT)
+                    .ireturn();
+            code.labelBinding(compute);
+            value(code, node);
+            code.ireturn();
+            return;
+        }
         value(code, node);
         code.istore(3);
         set(code, words.known(node.bit()), bit);
@@ -214,8 +224,8 @@ final class NodeCode {
             case PlanNode.Not not -> jumps(code, not.part(), target, !when, false);
             case PlanNode.All all -> sequence(code, all.parts(), target, when, false);
             case PlanNode.Any any -> sequence(code, any.parts(), target, when, true);
-            case PlanNode.Test test -> test(code, interpreter.test(test.condition()), target, when);
-            case PlanNode.Opaque opaque -> test(code, interpreter.evaluator(opaque.condition()), target, when);
+            case PlanNode.Test test -> test(code, nodes.test(test), target, when);
+            case PlanNode.Opaque opaque -> test(code, nodes.test(opaque), target, when);
         }
     }
 
@@ -242,7 +252,15 @@ final class NodeCode {
     /// Whether several ask for it and it is worth a look into memory.
     private static boolean isShared(PlanNode node) {
         boolean compound = node instanceof PlanNode.All || node instanceof PlanNode.Any;
-        return node.keeper() == Keeper.NOBODY && node.users() > 1 && (compound || node instanceof PlanNode.Test);
+        return node.keeper() == Keeper.NOBODY
+                && node.users() > 1
+                && !isInFamily(node)
+                && (compound || node instanceof PlanNode.Test);
+    }
+
+    /// Whether it is answered with other tests at once.
+    private static boolean isInFamily(PlanNode node) {
+        return node instanceof PlanNode.Test test && test.family() >= 0;
     }
 
     private static int tests(PlanNode node) {

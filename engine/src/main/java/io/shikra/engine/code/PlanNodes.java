@@ -38,6 +38,16 @@ final class PlanNodes {
         return held;
     }
 
+    /// Computes a test of the event, remembering nothing but what comes with it from its family.
+    Evaluator test(PlanNode.Test test) {
+        return test.family() >= 0 && test.keeper() == Keeper.NOBODY ? of(test) : interpreter.test(test.condition());
+    }
+
+    /// Computes a condition as it is written.
+    Evaluator test(PlanNode.Opaque opaque) {
+        return interpreter.evaluator(opaque.condition());
+    }
+
     /// Evaluates the conditions of a group by walking them.
     GroupEvaluator evaluator(EventGroup group) {
         Evaluator[] evaluators = of(group.roots());
