@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(
         name = "bench",
         description = "Measures what docs/performance.md says.",
-        subcommands = JmhCommand.class,
+        subcommands = {JmhCommand.class, FlamesCommand.class},
         mixinStandardHelpOptions = true,
         sortOptions = false)
 public final class BenchCommand implements Callable<Integer> {

@@ -32,7 +32,12 @@ final class Replays {
     ///
     /// @throws IllegalStateException with what it said when it fails
     Run run(Path capture, List<Path> rules, int passes) {
-        List<String> command = command();
+        return run(capture, rules, passes, List.of());
+    }
+
+    /// @param options more of the virtual machine's
+    Run run(Path capture, List<Path> rules, int passes, List<String> options) {
+        List<String> command = command(options);
         command.addAll(List.of("replay", capture.toString(), "--stats", "--repeat", Integer.toString(passes)));
         rules.forEach(file -> command.addAll(List.of("-r", file.toString())));
         long before = Native.childrenNanos();
@@ -52,10 +57,11 @@ final class Replays {
         }
     }
 
-    private List<String> command() {
+    private List<String> command(List<String> options) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        command.addAll(options);
         command.add("-Dshikra.root=" + root);
         command.add("-cp");
         command.add(System.getProperty("shikra.classpath", System.getProperty("java.class.path")));

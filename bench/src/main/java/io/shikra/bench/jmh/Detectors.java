@@ -3,6 +3,7 @@ package io.shikra.bench.jmh;
 
 import io.shikra.alert.Provenance;
 import io.shikra.bench.BenchFiles;
+import io.shikra.engine.code.Compiler;
 import io.shikra.engine.code.Interpreter;
 import io.shikra.engine.detect.AlertFormatter;
 import io.shikra.engine.detect.Detector;
@@ -45,7 +46,7 @@ final class Detectors {
                 engine,
                 rules.rules(),
                 fields,
-                new Interpreter(),
+                new Compiler(new Interpreter()),
                 new Detector.Settings(
                         RuleMatching.FIRST, Provenance.Origin.CAPTURE, AlertFormatter.Options.of("bench")),
                 () -> 0,

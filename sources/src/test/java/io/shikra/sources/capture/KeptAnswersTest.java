@@ -3,6 +3,7 @@ package io.shikra.sources.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.shikra.engine.code.Compiler;
 import io.shikra.engine.code.Interpreter;
 import io.shikra.engine.code.RuleMatcher;
 import io.shikra.engine.field.FieldCatalogue.Lookup;
@@ -32,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -43,25 +45,40 @@ class KeptAnswersTest {
     @TestFactory
     Stream<DynamicTest> theSameRulesMatchAsWhenEachIsEvaluatedAnew() {
         return captures()
-                .map(capture -> DynamicTest.dynamicTest(name(capture), () -> {
-                    SyscallFields fields = new SyscallFields();
-                    List<Rule> rules =
-                            rules(fields).stream().filter(Rule::enabled).toList();
-                    RuleMatcher kept = new Interpreter().matcher(rules);
-                    RuleMatcher oracle = RuleMatcher.oneByOne(rules, new Interpreter());
-                    int[] found = new int[rules.size()];
-                    int[] wanted = new int[rules.size()];
+                .map(capture ->
+                        DynamicTest.dynamicTest(name(capture), () -> sameAsAnew(capture, new Interpreter()::matcher)));
+    }
 
-                    read(capture, event -> {
-                        int count = kept.match(event, true, found, KeptAnswersTest::failed);
-                        int right = oracle.match(event, true, wanted, KeptAnswersTest::failed);
-                        if (count != right || !Arrays.equals(found, 0, count, wanted, 0, right)) {
-                            assertThat(names(rules, found, count))
-                                    .as("event %d, %s", event.number, event.event.type())
-                                    .isEqualTo(names(rules, wanted, right));
-                        }
-                    });
-                }));
+    @TestFactory
+    Stream<DynamicTest> compiledRulesMatchAsWhenEachIsEvaluatedAnew() {
+        return captures()
+                .map(capture -> DynamicTest.dynamicTest(
+                        name(capture), () -> sameAsAnew(capture, new Compiler(new Interpreter())::matcher)));
+    }
+
+    /// Twice through the same engine: objects of the first time are used again.
+    private static void sameAsAnew(Path capture, Function<List<Rule>, RuleMatcher> matcher)
+            throws IOException, CaptureException {
+        List<Rule> rules =
+                rules(new SyscallFields()).stream().filter(Rule::enabled).toList();
+        RuleMatcher kept = matcher.apply(rules);
+        RuleMatcher oracle = RuleMatcher.oneByOne(rules, new Interpreter());
+        int[] found = new int[rules.size()];
+        int[] wanted = new int[rules.size()];
+        StateEngine engine = Captures.engine();
+
+        for (int pass = 0; pass < 2; pass++) {
+            engine.reset();
+            read(engine, capture, event -> {
+                int count = kept.match(event, true, found, KeptAnswersTest::failed);
+                int right = oracle.match(event, true, wanted, KeptAnswersTest::failed);
+                if (count != right || !Arrays.equals(found, 0, count, wanted, 0, right)) {
+                    assertThat(names(rules, found, count))
+                            .as("event %d, %s", event.number, event.event.type())
+                            .isEqualTo(names(rules, wanted, right));
+                }
+            });
+        }
     }
 
     /// Each field of a narrow scope, whether a rule asks for it or not.
@@ -113,7 +130,11 @@ class KeptAnswersTest {
     }
 
     private static void read(Path capture, Consumer<EventContext> onEvent) throws IOException, CaptureException {
-        StateEngine engine = Captures.engine();
+        read(Captures.engine(), capture, onEvent);
+    }
+
+    private static void read(StateEngine engine, Path capture, Consumer<EventContext> onEvent)
+            throws IOException, CaptureException {
         try (CaptureReader reader = CaptureReader.open(capture)) {
             reader.begin(engine);
             while (reader.next()) {
