@@ -27,7 +27,10 @@ final class GroupMatcher {
     private final int quiet;
     private final long quietBit;
 
-    GroupMatcher(EventGroup group, Plan plan, Memory memory, PlanNodes nodes) {
+    /// @param evaluator the group's
+    /// @param nodes     for looking at one keeper's answers alone
+    GroupMatcher(EventGroup group, Plan plan, Memory memory, GroupEvaluator evaluator, PlanNodes nodes) {
+        this.evaluator = evaluator;
         this.memory = memory;
         rules = group.rules().toArray(int[][]::new);
         roots = new long[(rules.length + 63) >> 6];
@@ -35,12 +38,7 @@ final class GroupMatcher {
             roots[i >> 6] |= 1L << i;
         }
         left = new long[roots.length];
-        Evaluator[] evaluators = new Evaluator[rules.length];
-        for (int i = 0; i < evaluators.length; i++) {
-            evaluators[i] = nodes.of(group.roots().get(i));
-        }
-        evaluator = (root, event) -> evaluators[root].matches(event);
-        selector = new Selector(group, nodes);
+        selector = new Selector(group, evaluator);
         KeptWords words = plan.threadWords();
         ofThread = new Outlook(group, words, Keeper.THREAD, nodes);
         ofFd = new Outlook(group, plan.fdWords(), Keeper.FD, nodes);

@@ -64,7 +64,8 @@ public final class Interpreter implements EvaluatorFactory {
         }
         Plan plan = Plan.of(rules, new TypeEvents(this));
         Memory memory = new Memory(plan);
-        return new PlanMatcher(plan, memory, new PlanNodes(plan, memory, this));
+        PlanNodes nodes = new PlanNodes(plan, memory, this);
+        return new PlanMatcher(plan, memory, nodes, group -> new InterpretedGroup(group, nodes));
     }
 
     /// One test, computed whenever it is asked.

@@ -13,10 +13,10 @@ final class PlanMatcher implements RuleMatcher {
     private final Memory memory;
     private final @Nullable GroupMatcher[] byCode = new GroupMatcher[EventTable.size()];
 
-    PlanMatcher(Plan plan, Memory memory, PlanNodes nodes) {
+    PlanMatcher(Plan plan, Memory memory, PlanNodes nodes, GroupEvaluator.Backend backend) {
         this.memory = memory;
         for (EventGroup group : plan.groups()) {
-            GroupMatcher matcher = new GroupMatcher(group, plan, memory, nodes);
+            GroupMatcher matcher = new GroupMatcher(group, plan, memory, backend.of(group), nodes);
             for (int code : group.codes()) {
                 byCode[code] = matcher;
             }

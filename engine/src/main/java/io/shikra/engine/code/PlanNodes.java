@@ -51,7 +51,7 @@ final class PlanNodes {
         };
     }
 
-    private Evaluator[] of(List<PlanNode> nodes) {
+    Evaluator[] of(List<PlanNode> nodes) {
         Evaluator[] evaluators = new Evaluator[nodes.size()];
         for (int i = 0; i < evaluators.length; i++) {
             evaluators[i] = of(nodes.get(i));
