@@ -25,6 +25,9 @@ final class GroupCompiler {
     private static final MethodTypeDesc MATCHES =
             MethodTypeDesc.of(ConstantDescs.CD_boolean, ConstantDescs.CD_int, NodeCode.EVENT);
 
+    private static final MethodTypeDesc SELECT = MethodTypeDesc.of(ConstantDescs.CD_int, NodeCode.EVENT);
+    private static final String SELECTORS = "selectors";
+
     private final Plan plan;
     private final Memory memory;
     private final NodeMemo memo;
@@ -47,14 +50,17 @@ final class GroupCompiler {
         List<String> names = names(group);
         byte[] bytes = ClassFile.of().build(self, type -> {
             type.withFlags(ClassFile.ACC_FINAL).withInterfaceSymbols(EVALUATOR);
-            type.withMethodBody(
-                    ConstantDescs.INIT_NAME,
-                    ConstantDescs.MTD_void,
-                    0,
-                    body -> body.aload(0)
-                            .invokespecial(ConstantDescs.CD_Object, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void)
-                            .return_());
             type.withMethodBody("matches", MATCHES, ClassFile.ACC_PUBLIC, body -> dispatch(body, self, names));
+            type.withMethodBody(
+                    "select",
+                    SELECT,
+                    ClassFile.ACC_PUBLIC,
+                    body -> body.aload(1).invokestatic(self, SELECTORS, SELECT).ireturn());
+            type.withMethodBody(
+                    SELECTORS,
+                    SELECT,
+                    ClassFile.ACC_PRIVATE | ClassFile.ACC_STATIC,
+                    body -> code.bits(body, group.selectors()));
             for (int i = 0; i < names.size(); i++) {
                 PlanNode root = group.roots().get(i);
                 type.withMethodBody(
@@ -64,6 +70,14 @@ final class GroupCompiler {
                         body -> code.root(body, root));
             }
             code.parts(type);
+            int linkers = code.linkers(type);
+            type.withMethodBody(ConstantDescs.INIT_NAME, ConstantDescs.MTD_void, 0, body -> {
+                body.aload(0).invokespecial(ConstantDescs.CD_Object, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void);
+                for (int i = 0; i < linkers; i++) {
+                    body.invokestatic(self, NodeCode.LINKER + i, ConstantDescs.MTD_void);
+                }
+                body.return_();
+            });
         });
         try {
             return (GroupEvaluator) LOOKUP.defineHiddenClassWithClassData(bytes, code.constants(), true)
@@ -93,7 +107,7 @@ final class GroupCompiler {
 
     /// Names of rules as the virtual machine allows them; each once.
     private List<String> names(EventGroup group) {
-        Set<String> taken = new HashSet<>(Set.of("matches"));
+        Set<String> taken = new HashSet<>(Set.of("matches", "select", SELECTORS));
         List<String> names = new ArrayList<>();
         for (int[] positions : group.rules()) {
             String name = rules.get(positions[0]).replaceAll("[.;\\[/<>:]", "_");

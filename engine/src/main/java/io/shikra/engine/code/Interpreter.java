@@ -65,7 +65,7 @@ public final class Interpreter implements EvaluatorFactory {
         Plan plan = Plan.of(rules, new TypeEvents(this));
         Memory memory = new Memory(plan);
         PlanNodes nodes = new PlanNodes(plan, memory, this);
-        return new PlanMatcher(plan, memory, nodes, nodes::evaluator);
+        return new PlanMatcher(plan, memory, nodes, group -> new InterpretedGroup(group, nodes));
     }
 
     /// One test, computed whenever it is asked.

@@ -32,6 +32,11 @@ final class NodeCode {
     static final ClassDesc EVENT = desc(EventContext.class);
     static final MethodTypeDesc OF_EVENT = MethodTypeDesc.of(ConstantDescs.CD_boolean, EVENT);
 
+    /// Names of the methods that link begin so.
+    static final String LINKER = "link";
+
+    private static final int MAX_LINKED = 1000;
+
     /// Tests in one method: with more, the virtual machine's compiler might leave it alone (it takes 8000 bytes).
     private static final int MAX_TESTS = 40;
 
@@ -52,6 +57,7 @@ final class NodeCode {
     private final NodeMemo memo;
     private final PlanNodes nodes;
     private final List<Object> constants = new ArrayList<>();
+    private final List<ClassDesc> types = new ArrayList<>();
     private final IdentityHashMap<Object, Integer> indexes = new IdentityHashMap<>();
     private final ArrayDeque<PlanNode> wanted = new ArrayDeque<>();
     private final Set<PlanNode> methods = new HashSet<>();
@@ -78,6 +84,17 @@ final class NodeCode {
         answer(code, node, false);
     }
 
+    /// The body of a method that answers for several nodes, each with the bit of its position.
+    void bits(CodeBuilder code, List<PlanNode> nodes) {
+        code.iconst_0().istore(1);
+        for (int i = 0; i < nodes.size(); i++) {
+            Label no = code.newLabel();
+            jumps(code, nodes.get(i), no, false, false);
+            code.iload(1).loadConstant(1 << i).ior().istore(1).labelBinding(no);
+        }
+        code.iload(1).ireturn();
+    }
+
     /// The methods of parts that other methods called so far.
     void parts(ClassBuilder type) {
         while (!wanted.isEmpty()) {
@@ -85,6 +102,24 @@ final class NodeCode {
             type.withMethodBody(
                     name(node), OF_EVENT, ClassFile.ACC_PRIVATE | ClassFile.ACC_STATIC, code -> part(code, node));
         }
+    }
+
+    /// Methods that load every constant once, so that the first events find them linked.
+    ///
+    /// @return how many
+    int linkers(ClassBuilder type) {
+        int count = 0;
+        for (int from = 0; from < constants.size(); from += MAX_LINKED) {
+            int first = from;
+            type.withMethodBody(
+                    LINKER + count++, ConstantDescs.MTD_void, ClassFile.ACC_PRIVATE | ClassFile.ACC_STATIC, code -> {
+                        for (int i = first; i < Math.min(constants.size(), first + MAX_LINKED); i++) {
+                            code.ldc(constant(i)).pop();
+                        }
+                        code.return_();
+                    });
+        }
+        return count;
     }
 
     private static String name(PlanNode node) {
@@ -337,11 +372,16 @@ final class NodeCode {
         code.branch(when ? Opcode.IFNE : Opcode.IFEQ, target);
     }
 
+    private DynamicConstantDesc<Object> constant(int index) {
+        return DynamicConstantDesc.ofNamed(CLASS_DATA, ConstantDescs.DEFAULT_NAME, types.get(index), index);
+    }
+
     private CodeBuilder load(CodeBuilder code, Object constant, ClassDesc type) {
         int index = indexes.computeIfAbsent(constant, added -> {
             constants.add(added);
+            types.add(type);
             return constants.size() - 1;
         });
-        return code.ldc(DynamicConstantDesc.ofNamed(CLASS_DATA, ConstantDescs.DEFAULT_NAME, type, index));
+        return code.ldc(constant(index));
     }
 }

@@ -5,7 +5,6 @@ import io.shikra.engine.event.EventTable;
 import io.shikra.engine.plan.EventGroup;
 import io.shikra.engine.plan.Plan;
 import io.shikra.engine.state.EventContext;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Asks rules by a plan. Nearly every event ends at one bit of its thread, which says that no rule for this
@@ -14,11 +13,10 @@ final class PlanMatcher implements RuleMatcher {
     private final Memory memory;
     private final @Nullable GroupMatcher[] byCode = new GroupMatcher[EventTable.size()];
 
-    /// @param evaluators makes the evaluator of a group's conditions
-    PlanMatcher(Plan plan, Memory memory, PlanNodes nodes, Function<EventGroup, GroupEvaluator> evaluators) {
+    PlanMatcher(Plan plan, Memory memory, PlanNodes nodes, GroupEvaluator.Backend backend) {
         this.memory = memory;
         for (EventGroup group : plan.groups()) {
-            GroupMatcher matcher = new GroupMatcher(group, plan, memory, nodes, evaluators.apply(group));
+            GroupMatcher matcher = new GroupMatcher(group, plan, memory, backend.of(group), nodes);
             for (int code : group.codes()) {
                 byCode[code] = matcher;
             }

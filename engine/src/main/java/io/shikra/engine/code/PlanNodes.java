@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shikra.engine.code;
 
-import io.shikra.engine.plan.EventGroup;
 import io.shikra.engine.plan.Keeper;
 import io.shikra.engine.plan.KeptWords;
 import io.shikra.engine.plan.Plan;
@@ -48,12 +47,6 @@ final class PlanNodes {
         return interpreter.evaluator(opaque.condition());
     }
 
-    /// Evaluates the conditions of a group by walking them.
-    GroupEvaluator evaluator(EventGroup group) {
-        Evaluator[] evaluators = of(group.roots());
-        return (root, event) -> evaluators[root].matches(event);
-    }
-
     private Evaluator computing(PlanNode node) {
         return switch (node) {
             case PlanNode.Constant constant -> {
@@ -68,7 +61,7 @@ final class PlanNodes {
         };
     }
 
-    private Evaluator[] of(List<PlanNode> nodes) {
+    Evaluator[] of(List<PlanNode> nodes) {
         Evaluator[] evaluators = new Evaluator[nodes.size()];
         for (int i = 0; i < evaluators.length; i++) {
             evaluators[i] = of(nodes.get(i));

@@ -11,19 +11,16 @@ import io.shikra.engine.state.EventContext;
 final class Selector extends Possible {
     private final EventGroup group;
     private final PlanNode[] tests;
-    private final Evaluator[] evaluators;
+    private final GroupEvaluator evaluator;
     private final int words;
     private final long[] sets;
     private final boolean[] filled;
     private int answers;
 
-    Selector(EventGroup group, PlanNodes nodes) {
+    Selector(EventGroup group, GroupEvaluator evaluator) {
+        this.evaluator = evaluator;
         this.group = group;
         tests = group.selectors().toArray(PlanNode[]::new);
-        evaluators = new Evaluator[tests.length];
-        for (int i = 0; i < tests.length; i++) {
-            evaluators[i] = nodes.of(tests[i]);
-        }
         words = (group.roots().size() + 63) >> 6;
         filled = new boolean[1 << tests.length];
         sets = new long[filled.length * words];
@@ -37,13 +34,9 @@ final class Selector extends Possible {
     /// Takes away from the roots those that cannot hold. A test that fails says nothing here: it will fail
     /// again where it is counted.
     void select(EventContext event, long[] left) {
-        int set = 0;
+        int set;
         try {
-            for (int i = 0; i < evaluators.length; i++) {
-                if (evaluators[i].matches(event)) {
-                    set |= 1 << i;
-                }
-            }
+            set = evaluator.select(event);
         } catch (RuntimeException _) {
             return;
         }
