@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 record ReplayStats(long readyMillis, List<Pass> passes, long peakKib, long collections) {
     private static final Pattern RULES = Pattern.compile("rules: \\d+ ready (\\d+) ms after main\\(\\)");
     private static final Pattern PASS = Pattern.compile(".*: (\\d+) events, [\\d.]+ s CPU, (\\d+) ns CPU per event,"
-            + " ([\\d.]+) bytes allocated per event, (\\d+) collections");
+            + " ([\\d.]+) bytes allocated per event, (\\d+) collections(?:, [\\d.]+ s, \\d+ events per second)?");
     private static final Pattern PROCESS =
             Pattern.compile("process: [\\d.]+ s CPU, (\\d+) KiB of memory at its peak, (\\d+) collections");
 

@@ -102,7 +102,7 @@ public final class ReplayCommand implements Callable<Integer> {
         }
         int status = 0;
         for (Path capture : captures) {
-            status = Math.max(status, replay.run(capture, options.repeat, options.stats));
+            status = Math.max(status, replay.run(capture, options.repeat, options.stats, options.partitions));
         }
         return status;
     }

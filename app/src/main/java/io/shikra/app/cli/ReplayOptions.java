@@ -5,6 +5,7 @@ import io.shikra.app.config.ConfigurationException;
 import io.shikra.app.falco.FalcoConfiguration;
 import io.shikra.app.falco.FalcoSettings;
 import io.shikra.engine.Compatibility;
+import io.shikra.engine.state.Partition;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,11 +62,17 @@ final class ReplayOptions {
     @Option(names = "--falco-compat", description = "repeat Falco's known defects too, to compare with a real one")
     boolean falcoCompat;
 
-    @Option(names = "--stats", description = "start, events, CPU time and memory on standard error")
+    @Option(names = "--stats", description = "start, events, CPU time, time and memory on standard error")
     boolean stats;
 
     @Option(names = "--repeat", paramLabel = "N", description = "run each capture N times, each with new state")
     int repeat = 1;
+
+    @Option(
+            names = "--partitions",
+            paramLabel = "N",
+            description = "share the processes of a capture among N workers; alerts are the same")
+    int partitions = 1;
 
     @Option(names = "-L", description = "list the rules instead of replaying")
     boolean list;
@@ -96,6 +103,10 @@ final class ReplayOptions {
     FalcoSettings settings(Path folder, Map<String, String> environment) {
         if (repeat < 1) {
             throw new ConfigurationException("--repeat " + repeat + ": must be 1 or more");
+        }
+        if (partitions < 1 || partitions > Partition.MOST) {
+            throw new ConfigurationException("--partitions " + partitions + ": must be from 1 to " + Partition.MOST
+                    + ", at most one per processor");
         }
         FalcoConfiguration configuration = config == null
                 ? FalcoConfiguration.shipped(folder)

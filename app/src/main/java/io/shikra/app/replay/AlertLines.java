@@ -4,14 +4,13 @@ package io.shikra.app.replay;
 import io.shikra.alert.Alert;
 import io.shikra.alert.AlertJson;
 import io.shikra.alert.Provenance;
-import io.shikra.engine.detect.AlertSink;
 import io.shikra.engine.field.TextBuffer;
 import io.shikra.outputs.LineFormat;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /// Makes a line of each alert, as Falco does, for the channels.
-final class AlertLines implements AlertSink {
+final class AlertLines implements RunSink {
     private final Channels channels;
     private final LineFormat format;
     private final boolean raw;
@@ -25,24 +24,31 @@ final class AlertLines implements AlertSink {
 
     @Override
     public void alert(Alert alert, Provenance provenance) {
-        channels.send(
-                alert,
-                format.json()
-                        ? AlertJson.write(alert, format.parts())
-                        : alert.output().getBytes(StandardCharsets.UTF_8));
+        send(alert, line(alert));
     }
 
     @Override
-    public void alert(Alert alert, Provenance provenance, TextBuffer line) {
-        if (format.json() || !raw) {
-            alert(alert, provenance);
-        } else {
-            channels.send(alert, Arrays.copyOf(line.array(), line.length()));
-        }
+    public void alert(Alert alert, Provenance provenance, TextBuffer text) {
+        send(alert, line(alert, text));
     }
 
-    /// Nobody reads any more: the rest can be left.
-    boolean isBroken() {
+    private byte[] line(Alert alert) {
+        return format.json()
+                ? AlertJson.write(alert, format.parts())
+                : alert.output().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /// The line of an alert, without its end; may be called by any thread.
+    byte[] line(Alert alert, TextBuffer text) {
+        return format.json() || !raw ? line(alert) : Arrays.copyOf(text.array(), text.length());
+    }
+
+    void send(Alert alert, byte[] line) {
+        channels.send(alert, line);
+    }
+
+    @Override
+    public boolean isBroken() {
         return channels.isBroken();
     }
 

@@ -6,28 +6,37 @@ import io.shikra.engine.Compatibility;
 import io.shikra.engine.code.EvaluatorFactory;
 import io.shikra.engine.detect.AlertFormatter;
 import io.shikra.engine.detect.Detector;
+import io.shikra.engine.detect.FailedRules;
 import io.shikra.engine.detect.RuleMatching;
+import io.shikra.engine.event.EventTable;
 import io.shikra.engine.event.EventType;
 import io.shikra.engine.field.FieldCatalogue;
 import io.shikra.engine.rule.Rule;
 import io.shikra.engine.state.HostState;
+import io.shikra.engine.state.Partition;
 import io.shikra.engine.state.ProcessLookup;
 import io.shikra.engine.state.StateEngine;
 import io.shikra.sources.capture.CaptureException;
 import io.shikra.sources.capture.CaptureReader;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /// Reads one capture through the engine and the rules, once or several times; each time the state is new. Belongs to
 /// one thread.
-final class CaptureRun {
+final class CaptureRun implements Pass {
+    private static final int RULES_PER_EVENT = 24;
+    private static final int[] NO_CODES = {};
+
     private final Path capture;
     private final List<Rule> rules;
     private final FieldCatalogue catalogue;
     private final EvaluatorFactory evaluators;
     /// The same for every recording: reset, it is as new.
     private final StateEngine engine;
+
+    private final Partition partition;
 
     private final Detector.Settings settings;
 
@@ -46,6 +55,8 @@ final class CaptureRun {
 
     /// @param rules     in the order in which they are tried
     /// @param catalogue the fields that the rules were resolved with
+    /// @param partition what of the capture it answers for; the others are run at the same time
+    /// @param failed    the same for all partitions
     CaptureRun(
             Path capture,
             List<Rule> rules,
@@ -53,35 +64,41 @@ final class CaptureRun {
             EvaluatorFactory evaluators,
             Compatibility compatibility,
             RuleMatching matching,
-            AlertFormatter.Options output) {
+            AlertFormatter.Options output,
+            Partition partition,
+            FailedRules failed) {
         this.capture = capture;
         this.rules = rules;
         this.catalogue = catalogue;
-        engine = new StateEngine(HostState.detached(), ProcessLookup.NONE, compatibility);
+        engine = new StateEngine(HostState.detached(), ProcessLookup.NONE, compatibility, partition);
+        this.partition = partition;
+        engine.costs(costs(rules));
         this.evaluators = new KeptEvaluators(evaluators);
-        this.settings = new Detector.Settings(matching, Provenance.Origin.CAPTURE, output);
+        this.settings = new Detector.Settings(matching, Provenance.Origin.CAPTURE, output, failed);
     }
 
-    long events() {
+    @Override
+    public long events() {
         return events;
     }
 
-    /// Events left out because their type is newer than ours.
-    long skipped() {
+    @Override
+    public long skipped() {
         return skipped;
     }
 
-    /// Whether bytes behind the gzip data were not read.
-    boolean rest() {
+    @Override
+    public boolean rest() {
         return rest;
     }
 
-    long failures() {
+    @Override
+    public long failures() {
         return failures;
     }
 
-    /// A line about the rules, once: how many, and when they could be asked.
-    Optional<String> takeReadiness() {
+    @Override
+    public Optional<String> takeReadiness() {
         Optional<String> line = readiness;
         readiness = Optional.empty();
         return line;
@@ -94,33 +111,65 @@ final class CaptureRun {
         }
     }
 
-    /// Stops early when nobody reads the lines any more.
+    @Override
+    public void once(AlertLines lines) throws CaptureException {
+        once((RunSink) lines);
+    }
+
+    /// Stops early when the sink wants no more.
     ///
     /// @throws CaptureException where the file is no capture, or breaks; what came before it was alerted
-    void once(AlertLines lines) throws CaptureException {
+    void once(RunSink sink) throws CaptureException {
         events = 0;
-        try (CaptureReader reader = CaptureReader.open(capture)) {
+        try (CaptureReader reader = open()) {
             do {
-                section(reader, lines);
-            } while (reader.restarts() && !lines.isBroken());
+                section(reader, sink);
+            } while (reader.restarts() && !sink.isBroken());
             skipped = reader.skipped();
-            rest = !lines.isBroken() && reader.hasRest();
+            rest = !sink.isBroken() && reader.hasRest();
         }
     }
 
+    /// An event's own cost is about that of some rules which do not match.
+    private static int[] costs(List<Rule> rules) {
+        int[] costs = new int[EventTable.size()];
+        Arrays.fill(costs, RULES_PER_EVENT);
+        for (Rule rule : rules) {
+            for (int code : rule.enabled() ? rule.eventCodes() : NO_CODES) {
+                costs[code]++;
+            }
+        }
+        return costs;
+    }
+
+    private CaptureReader open() throws CaptureException {
+        return partition.count() == 1 ? CaptureReader.open(capture) : CaptureReader.openShared(capture);
+    }
+
+    private boolean next(CaptureReader reader) throws CaptureException {
+        return partition.count() == 1 ? reader.next() : reader.next(engine);
+    }
+
     /// One recording; several may stand behind one another in a file.
-    private void section(CaptureReader reader, AlertLines lines) throws CaptureException {
+    private void section(CaptureReader reader, RunSink sink) throws CaptureException {
         engine.reset();
-        Detector detector = new Detector(engine, rules, catalogue, evaluators, settings, () -> 0, lines);
+        Detector detector = new Detector(engine, rules, catalogue, evaluators, settings, () -> 0, sink);
         ready();
         reader.begin(engine);
         // Falco does not take the machine's start from a capture: times that count from it are relative or absent
         engine.state().bootNs = 0;
+        long before = reader.passed();
+        long whole = events;
+        long processed = 0;
         boolean begun = false;
         try {
-            while (!lines.isBroken() && reader.next()) {
-                events++;
-                begun = begun || !reader.event().type().isKind(EventType.KIND_METAEVENT);
+            while (!sink.isBroken() && next(reader)) {
+                processed++;
+                events = whole + processed + reader.passed() - before;
+                sink.at(events);
+                begun = begun
+                        || reader.passed() > before
+                        || !reader.event().type().isKind(EventType.KIND_METAEVENT);
                 if (begun && !reader.stateOnly()) {
                     detector.event(reader.event(), reader.cpu(), 0);
                 } else {
@@ -129,6 +178,7 @@ final class CaptureRun {
                 }
             }
         } finally {
+            events = whole + processed + reader.passed() - before;
             failures += detector.statistics().errors();
         }
     }

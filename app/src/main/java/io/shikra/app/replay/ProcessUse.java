@@ -15,7 +15,8 @@ import java.util.Locale;
 /// @param cpu         user and system time, nanoseconds
 /// @param allocated   bytes of Java objects
 /// @param collections of garbage
-record ProcessUse(long cpu, long allocated, long collections) {
+/// @param moment      when that was, nanoseconds since some time
+record ProcessUse(long cpu, long allocated, long collections, long moment) {
     private static final Path STATUS = Path.of("/proc/self/status");
     private static final String PEAK = "VmHWM:";
 
@@ -25,11 +26,13 @@ record ProcessUse(long cpu, long allocated, long collections) {
                 ManagementFactory.getPlatformMXBean(ThreadMXBean.class).getTotalThreadAllocatedBytes(),
                 ManagementFactory.getGarbageCollectorMXBeans().stream()
                         .mapToLong(GarbageCollectorMXBean::getCollectionCount)
-                        .sum());
+                        .sum(),
+                System.nanoTime());
     }
 
     private ProcessUse since(ProcessUse begin) {
-        return new ProcessUse(cpu - begin.cpu, allocated - begin.allocated, collections - begin.collections);
+        return new ProcessUse(
+                cpu - begin.cpu, allocated - begin.allocated, collections - begin.collections, moment - begin.moment);
     }
 
     /// One line about the events that were handled since then.
@@ -38,13 +41,16 @@ record ProcessUse(long cpu, long allocated, long collections) {
         long divisor = Math.max(1, events);
         return String.format(
                 Locale.ROOT,
-                "%s: %d events, %.3f s CPU, %d ns CPU per event, %.1f bytes allocated per event, %d collections",
+                "%s: %d events, %.3f s CPU, %d ns CPU per event, %.1f bytes allocated per event, %d collections,"
+                        + " %.3f s, %d events per second",
                 capture,
                 events,
                 used.cpu / 1e9,
                 used.cpu / divisor,
                 (double) used.allocated / divisor,
-                used.collections);
+                used.collections,
+                used.moment / 1e9,
+                (long) (events * 1e9 / Math.max(1, used.moment)));
     }
 
     /// One line about the process from its start.

@@ -9,6 +9,7 @@ import io.shikra.engine.code.Compiler;
 import io.shikra.engine.code.HostNames;
 import io.shikra.engine.code.Interpreter;
 import io.shikra.engine.detect.AlertFormatter;
+import io.shikra.engine.detect.FailedRules;
 import io.shikra.engine.detect.FalcoEnds;
 import io.shikra.engine.field.FieldCatalogue;
 import io.shikra.engine.field.StaticFields;
@@ -21,10 +22,12 @@ import io.shikra.engine.rule.load.LoadOptions;
 import io.shikra.engine.rule.load.OutputAddition;
 import io.shikra.engine.rule.load.RuleLoader;
 import io.shikra.engine.rule.load.RuleSelection;
+import io.shikra.engine.state.Partition;
 import io.shikra.sources.capture.CaptureException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,7 +37,7 @@ public final class Replay {
     /// Events that Falco's container plugin adds.
     private static final EventNames EVENTS = new EventNames(Set.of("container", "container_removed"));
 
-    private static final ProcessUse NOT_MEASURED = new ProcessUse(0, 0, 0);
+    private static final ProcessUse NOT_MEASURED = new ProcessUse(0, 0, 0, 0);
 
     private final FalcoSettings settings;
     private final List<Path> rulesFiles;
@@ -78,28 +81,16 @@ public final class Replay {
 
     /// Replays one capture.
     ///
-    /// @param times how often, through new state each time
-    /// @param stats whether lines about the rules, each time and the process go to standard error
+    /// @param times      how often, through new state each time
+    /// @param stats      whether lines about the rules, each time and the process go to standard error
+    /// @param partitions how many workers share the work; one does it where it cannot be divided, which is said
     /// @return the exit status
-    public int run(Path capture, int times, boolean stats) {
+    public int run(Path capture, int times, boolean stats, int partitions) {
         FieldCatalogue catalogue = catalogue();
         RuleSet loaded = load(catalogue);
         report(loaded);
         List<Rule> rules = RuleSelection.apply(loaded.rules(), settings.rules());
-        CaptureRun run = new CaptureRun(
-                terminal.folder().resolve(capture),
-                rules,
-                catalogue,
-                new Compiler(new Interpreter(HostNames.NONE, compatibility)),
-                compatibility,
-                settings.matching(),
-                new AlertFormatter.Options(
-                        terminal.hostname(),
-                        ZoneId.systemDefault(),
-                        settings.format().isoTime(),
-                        false,
-                        !settings.format().json(),
-                        settings.format().base64()));
+        Pass run = pass(terminal.folder().resolve(capture), catalogue, rules, partitions);
         String problem = "";
         try (Channels channels = new Channels(settings.outputs(), terminal.out(), InstantSource.system())) {
             AlertLines lines = new AlertLines(channels, settings.format().line(), compatibility.copiesDefects());
@@ -119,8 +110,48 @@ public final class Replay {
         return problem.isEmpty() ? 0 : 1;
     }
 
+    private Pass pass(Path capture, FieldCatalogue catalogue, List<Rule> rules, int partitions) {
+        FailedRules failed = new FailedRules();
+        String why = partitions == 1 ? "" : Divisibility.obstacle(capture, rules, catalogue);
+        if (!why.isEmpty()) {
+            terminal.errors().println("--partitions " + partitions + ": " + why + ": one worker does it");
+        }
+        if (partitions == 1 || !why.isEmpty()) {
+            return run(capture, catalogue, rules, Partition.WHOLE, failed);
+        }
+        List<Partition> parts = Partition.divide(partitions, Partition.Placement.BALANCED);
+        List<CaptureRun> runs = new ArrayList<>();
+        runs.add(run(capture, catalogue, rules, parts.getFirst(), failed));
+        for (Partition part : parts.subList(1, partitions)) {
+            // fields and rules keep what they were asked last: each worker has its own
+            FieldCatalogue own = catalogue();
+            runs.add(run(capture, own, RuleSelection.apply(load(own).rules(), settings.rules()), part, failed));
+        }
+        return new DividedRun(capture, runs, parts);
+    }
+
+    private CaptureRun run(
+            Path capture, FieldCatalogue catalogue, List<Rule> rules, Partition partition, FailedRules failed) {
+        return new CaptureRun(
+                capture,
+                rules,
+                catalogue,
+                new Compiler(new Interpreter(HostNames.NONE, compatibility)),
+                compatibility,
+                settings.matching(),
+                new AlertFormatter.Options(
+                        terminal.hostname(),
+                        ZoneId.systemDefault(),
+                        settings.format().isoTime(),
+                        false,
+                        !settings.format().json(),
+                        settings.format().base64()),
+                partition,
+                failed);
+    }
+
     /// @return what went wrong; empty when nothing did
-    private String once(Path capture, CaptureRun run, AlertLines lines, boolean stats) {
+    private String once(Path capture, Pass run, AlertLines lines, boolean stats) {
         ProcessUse begin = stats ? ProcessUse.now() : NOT_MEASURED;
         String problem = "";
         try {

@@ -132,7 +132,8 @@ class ReplayCommandTest {
                         line -> assertThat(line).matches("rules: 2 ready \\d+ ms after main\\(\\)"),
                         line -> assertThat(line)
                                 .matches("two.scap: 2 events, [\\d.]+ s CPU, [1-9]\\d* ns CPU per event,"
-                                        + " [\\d.]+ bytes allocated per event, \\d+ collections"),
+                                        + " [\\d.]+ bytes allocated per event, \\d+ collections,"
+                                        + " [\\d.]+ s, \\d+ events per second"),
                         line -> assertThat(line)
                                 .matches(
                                         "process: [\\d.]+ s CPU, [1-9]\\d* KiB of memory at its peak, \\d+ collections"));

@@ -41,7 +41,13 @@ public final class Detector implements EventSink {
     private final Map<String, Counter> drops = new ConcurrentHashMap<>();
 
     /// @param origin who vouches for the alerts: LIVE or CAPTURE
-    public record Settings(RuleMatching matching, Provenance.Origin origin, AlertFormatter.Options output) {}
+    /// @param failed rules of which nothing more is logged when they fail
+    public record Settings(
+            RuleMatching matching, Provenance.Origin origin, AlertFormatter.Options output, FailedRules failed) {
+        public Settings(RuleMatching matching, Provenance.Origin origin, AlertFormatter.Options output) {
+            this(matching, origin, output, new FailedRules());
+        }
+    }
 
     /// @param rules     in definition order; disabled ones and those of other sources are left out
     /// @param catalogue the fields that the rules were resolved with
@@ -107,6 +113,12 @@ public final class Detector implements EventSink {
         errors.increment();
         if (!plan.failed[rule]) {
             plan.failed[rule] = true;
+            tell(rule, e);
+        }
+    }
+
+    private void tell(int rule, RuntimeException e) {
+        if (settings.failed().add(plan.rules[rule].name())) {
             LOG.log(
                     System.Logger.Level.ERROR,
                     "rule '" + plan.rules[rule].name() + "' failed on an event and did not match it; further failures"

@@ -16,11 +16,13 @@ final class CloneHandler implements EventHandler {
     private final HostState state;
     private final ThreadFinder finder;
     private final RecentExits exits;
+    private final Handover handover;
 
-    CloneHandler(HostState state, ThreadFinder finder, RecentExits exits) {
+    CloneHandler(HostState state, ThreadFinder finder, RecentExits exits, Handover handover) {
         this.state = state;
         this.finder = finder;
         this.exits = exits;
+        this.handover = handover;
     }
 
     @Override
@@ -63,6 +65,7 @@ final class CloneHandler implements EventHandler {
         caller.vtid = event.i64(CloneParams.VTID, caller.tid);
         caller.vpid = event.i64(CloneParams.VPID, -1);
         state.threads.join(caller);
+        handover.joined(caller);
     }
 
     private boolean mayCreate(EventView event, ThreadInfo caller, long childTid) {
@@ -164,6 +167,7 @@ final class CloneHandler implements EventHandler {
         leader.args = from.args;
         leader.generation++;
         state.threads.join(leader);
+        handover.joined(leader);
     }
 
     /// What the event says of the child.
@@ -184,7 +188,6 @@ final class CloneHandler implements EventHandler {
         child.exeUpperLayer = from.exeUpperLayer;
         child.exeLowerLayer = from.exeLowerLayer;
         child.exeFromMemfd = from.exeFromMemfd;
-        child.root = from.root;
         child.sid = from.sid;
         child.vpgid = from.vpgid;
         child.pgid = from.pgid;
@@ -198,10 +201,10 @@ final class CloneHandler implements EventHandler {
         child.exeInoMtime = from.exeInoMtime;
         child.exeInoCtimeDurationCloneTs = from.exeInoCtimeDurationCloneTs;
         if ((child.flags & ThreadInfo.CLONE_THREAD) == 0) {
-            child.fds.startAs(from.fds);
-            child.cwd = Paths.cwd(state.threads, from);
+            handover.inherit(from, child);
             child.env = from.env;
         } else {
+            child.root = from.root;
             child.lastExecTs = from.lastExecTs;
         }
     }
@@ -211,6 +214,7 @@ final class CloneHandler implements EventHandler {
             state.threads.giveBack(child);
             return null;
         }
+        handover.joined(child);
         state.containers.assign(child, false);
         state.accounts.load(child);
         return child;

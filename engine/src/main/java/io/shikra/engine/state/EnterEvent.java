@@ -8,6 +8,7 @@ import io.shikra.engine.event.EventCode;
 /// could rewrite them.
 final class EnterEvent {
     private static final byte[] NO_ADDRESS = {};
+    private static final EnterEvent NONE = new EnterEvent();
 
     /// Code of the enter event; -1 = none.
     int code = -1;
@@ -26,14 +27,18 @@ final class EnterEvent {
     ByteString path = ByteString.EMPTY;
 
     void reset() {
-        code = -1;
-        name = ByteString.EMPTY;
-        dirfd = 0;
-        flags = 0;
-        family = 0;
-        ip = NO_ADDRESS;
-        port = 0;
-        path = ByteString.EMPTY;
+        become(NONE);
+    }
+
+    void become(EnterEvent other) {
+        code = other.code;
+        name = other.name;
+        dirfd = other.dirfd;
+        flags = other.flags;
+        family = other.family;
+        ip = other.ip;
+        port = other.port;
+        path = other.path;
     }
 
     void clear() {

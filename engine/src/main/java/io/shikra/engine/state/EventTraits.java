@@ -21,6 +21,8 @@ final class EventTraits {
     static final int META = 64;
     /// May come from a plugin.
     static final int OF_PLUGIN = 128;
+    /// All engines of a division take it, whoever owns its thread: it changes what all of them know.
+    static final int SHARED = 256;
 
     private static final int[] BY_CODE = byCode();
 
@@ -39,7 +41,7 @@ final class EventTraits {
     }
 
     private static int traits(EventType type) {
-        int traits = special(type.code());
+        int traits = special(type.code()) | (isShared(type.code()) ? SHARED : 0);
         boolean thread = !type.isKind(EventType.KIND_METAEVENT | EventType.KIND_PLUGIN | EventType.KIND_ITER);
         if (type.is(EventType.SKIPPARSERESET)) {
             traits |= SKIPPED | (thread || type.code() == EventCode.PROCINFO_E ? KNOWN_THREAD : 0);
@@ -53,6 +55,43 @@ final class EventTraits {
             traits |= META;
         }
         return traits;
+    }
+
+    /// Processes and programs that begin and end, ids, and what is told of the host itself. The descriptor that
+    /// pidfd_getfd copies is looked up by two engines.
+    private static boolean isShared(int code) {
+        return switch (code) {
+            case EventCode.CLONE_X,
+                    EventCode.CLONE3_X,
+                    EventCode.FORK_X,
+                    EventCode.VFORK_X,
+                    EventCode.EXECVE_E,
+                    EventCode.EXECVE_X,
+                    EventCode.EXECVEAT_E,
+                    EventCode.EXECVEAT_X,
+                    EventCode.PROCEXIT_E,
+                    EventCode.PRCTL_X,
+                    EventCode.SETSID_X,
+                    EventCode.SETUID_X,
+                    EventCode.SETREUID_X,
+                    EventCode.SETRESUID_X,
+                    EventCode.SETGID_X,
+                    EventCode.SETREGID_X,
+                    EventCode.SETRESGID_X,
+                    EventCode.CAPSET_X,
+                    EventCode.UNSHARE_X,
+                    EventCode.SETNS_X,
+                    EventCode.CHROOT_X,
+                    EventCode.PRLIMIT_X,
+                    EventCode.PIDFD_GETFD_X,
+                    EventCode.USER_ADDED_E,
+                    EventCode.USER_DELETED_E,
+                    EventCode.GROUP_ADDED_E,
+                    EventCode.GROUP_DELETED_E,
+                    EventCode.ASYNC_E,
+                    EventCode.CONTAINER_JSON_E -> true;
+            default -> false;
+        };
     }
 
     private static int special(int code) {

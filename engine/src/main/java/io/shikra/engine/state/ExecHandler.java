@@ -39,9 +39,11 @@ final class ExecHandler implements EventHandler {
     private static final ByteString DELETED = ByteString.of(" (deleted)");
 
     private final HostState state;
+    private final Handover handover;
 
-    ExecHandler(HostState state) {
+    ExecHandler(HostState state, Handover handover) {
         this.state = state;
+        this.handover = handover;
     }
 
     @Override
@@ -86,6 +88,7 @@ final class ExecHandler implements EventHandler {
         if (placeholder || pid != thread.pid) {
             thread.pid = pid;
             state.threads.join(thread);
+            handover.joined(thread);
         }
     }
 
@@ -125,6 +128,11 @@ final class ExecHandler implements EventHandler {
         if (!context.enterMatches || !enter.matches(event.code())) {
             return thread.exePath;
         }
+        return handover.toAll(thread, named(context, enter));
+    }
+
+    /// Where the caller's argument leads from its directory: its owner knows.
+    private static ByteString named(EventContext context, EnterEvent enter) {
         if (enter.code == EventCode.EXECVE_E) {
             return enter.name.equals(ByteString.NA) ? ByteString.NA : context.concatenate(context.cwd(), enter.name);
         }

@@ -152,6 +152,30 @@ public final class FdTable {
         return kept.at(index);
     }
 
+    @Nullable
+    HashOrder order() {
+        return order;
+    }
+
+    /// The order of what is put in from now on, into this empty table.
+    void beginOrder() {
+        order = new HashOrder();
+    }
+
+    /// The order of what is in the table.
+    void use(HashOrder known) {
+        order = known;
+    }
+
+    /// A descriptor that is there.
+    FdInfo known(long fd) {
+        FdInfo info = find(fd);
+        if (info == null) {
+            throw new IllegalStateException("descriptor " + fd + " is in the order of its table but not in it");
+        }
+        return info;
+    }
+
     /// Slots, to walk all descriptors by index; {@link #infoAt} is null for a free one.
     public int slots() {
         return small.length + (large.size() == 0 ? 0 : large.capacity());

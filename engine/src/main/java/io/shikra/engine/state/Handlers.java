@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 final class Handlers {
     private final @Nullable EventHandler[] byCode = new EventHandler[EventTable.size()];
 
-    Handlers(HostState state, ThreadFinder finder, RecentExits exits, Compatibility compatibility) {
-        threads(state, finder, exits);
+    Handlers(HostState state, ThreadFinder finder, RecentExits exits, Compatibility compatibility, Handover handover) {
+        threads(state, finder, exits, handover);
         threadState();
         files();
-        specialFds();
+        specialFds(handover);
         sockets(new SocketNames(), compatibility);
         new MetaHandlers(state).register(this);
     }
@@ -28,13 +28,13 @@ final class Handlers {
         byCode[code] = handler;
     }
 
-    private void threads(HostState state, ThreadFinder finder, RecentExits exits) {
-        EventHandler clone = new CloneHandler(state, finder, exits);
+    private void threads(HostState state, ThreadFinder finder, RecentExits exits, Handover handover) {
+        EventHandler clone = new CloneHandler(state, finder, exits, handover);
         put(EventCode.CLONE_X, clone);
         put(EventCode.CLONE3_X, clone);
         put(EventCode.FORK_X, clone);
         put(EventCode.VFORK_X, clone);
-        EventHandler exec = new ExecHandler(state);
+        EventHandler exec = new ExecHandler(state, handover);
         put(EventCode.EXECVE_X, exec);
         put(EventCode.EXECVEAT_X, exec);
         put(EventCode.PROCEXIT_E, new ExitHandler(state));
@@ -88,7 +88,7 @@ final class Handlers {
         put(EventCode.FCNTL_X, DupHandlers::fcntl);
     }
 
-    private void specialFds() {
+    private void specialFds(Handover handover) {
         put(EventCode.PIPE_X, SpecialFdHandlers::pipe);
         put(EventCode.PIPE2_X, SpecialFdHandlers::pipe);
         put(EventCode.SOCKETPAIR_X, SpecialFdHandlers::socketpair);
@@ -106,7 +106,7 @@ final class Handlers {
         put(EventCode.IO_URING_SETUP_X, new SpecialFdHandlers.Maker(FdInfo.IO_URING));
         put(EventCode.MEMFD_CREATE_X, SpecialFdHandlers::memfdCreate);
         put(EventCode.PIDFD_OPEN_X, SpecialFdHandlers::pidfdOpen);
-        put(EventCode.PIDFD_GETFD_X, SpecialFdHandlers::pidfdGetfd);
+        put(EventCode.PIDFD_GETFD_X, new SpecialFdHandlers.OfOther(handover));
     }
 
     private void sockets(SocketNames names, Compatibility compatibility) {

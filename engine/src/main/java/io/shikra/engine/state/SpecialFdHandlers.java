@@ -57,19 +57,20 @@ final class SpecialFdHandlers {
         }
     }
 
-    /// A copy of another process' descriptor.
-    static void pidfdGetfd(EventContext context) {
-        if (!succeeded(context)) {
-            return;
-        }
-        FdInfo pidfd = context.fdOf(context.event.i64(1, -1));
-        ThreadInfo target = pidfd == null ? null : context.state.threads.find(pidfd.pid);
-        FdInfo source = target == null ? null : target.fds.find(context.event.i64(2, -1));
-        if (source != null) {
-            FdInfo copy = context.state.fdPool.copyOf(source);
-            copy.setCloseOnExec(true);
-            context.created(context.event.returnValue(), copy);
-            context.nameBefore = copy.name;
+    /// pidfd_getfd: a copy of another process' descriptor.
+    record OfOther(Handover handover) implements EventHandler {
+        @Override
+        public void handle(EventContext context) {
+            ThreadInfo thread = context.thread;
+            if (thread == null || !succeeded(context)) {
+                return;
+            }
+            FdInfo copy = handover.ofOther(thread, context.event.i64(1, -1), context.event.i64(2, -1));
+            if (copy != null) {
+                copy.setCloseOnExec(true);
+                context.created(context.event.returnValue(), copy);
+                context.nameBefore = copy.name;
+            }
         }
     }
 

@@ -21,10 +21,14 @@ public final class StateEngine {
     private final Handlers handlers;
     private final Purge purge;
     private EventContext context;
+    private final Handover handover;
+    private final boolean divided;
     private final EventView own = new EventView();
     private long number;
     private @Nullable ThreadInfo lastThread;
     private long lastTs;
+    /// An event was taken whose rest is put off.
+    private boolean pending;
 
     public StateEngine(HostState state, ProcessLookup lookup) {
         this(state, lookup, Compatibility.RIGHT);
@@ -32,15 +36,30 @@ public final class StateEngine {
 
     /// @param compatibility whether the state repeats Falco's mistakes
     public StateEngine(HostState state, ProcessLookup lookup, Compatibility compatibility) {
+        this(state, lookup, compatibility, Partition.WHOLE);
+    }
+
+    /// @param partition what of the stream it answers for. With more than one, all engines of a division are to be
+    ///                  given all events, and nothing may look threads up outside of them: {@code lookup} is NONE
+    public StateEngine(HostState state, ProcessLookup lookup, Compatibility compatibility, Partition partition) {
         this.state = state;
         this.compatibility = compatibility;
         finder = new ThreadFinder(state, lookup);
-        handlers = new Handlers(state, finder, exits, compatibility);
+        handover = new Handover(state, partition);
+        divided = handover.isDivided();
+        handlers = new Handlers(state, finder, exits, compatibility, handover);
         if (compatibility.copiesDefects()) {
             state.threads.keepHashOrder();
         }
         purge = new Purge(state, finder);
         context = new EventContext(state);
+    }
+
+    /// What events cost, for the balance between the engines of a division; the same for all of them.
+    ///
+    /// @param byCode for each type, in any unit
+    public void costs(int[] byCode) {
+        handover.costs(byCode);
     }
 
     public HostState state() {
@@ -88,10 +107,13 @@ public final class StateEngine {
     public EventContext process(EventView event, int cpu, long drainedNs) {
         EventContext at = context;
         finishLast();
+        beforeNext();
+        pending = true;
         int code = event.code();
         int traits = EventTraits.of(code);
         at.event = event;
         at.number = ++number;
+        handover.at(number);
         at.cpu = cpu;
         at.drainedNs = drainedNs;
         at.thread = null;
@@ -113,18 +135,75 @@ public final class StateEngine {
             at.thread = state.threads.find(event.tid());
         }
         if ((traits & EventTraits.SKIPPED) != 0) {
+            at.forRules = at.forRules && handover.answers(at.thread);
             return at;
         }
+        boolean taken = !divided || isTaken(at, traits);
         EventHandler handler = handlers.of(code);
-        if (handler != null) {
+        if (handler != null && taken) {
             handler.handle(at);
         }
         settle(at, code, traits, ts);
+        if (divided) {
+            at.forRules = at.forRules && handover.answers(at.thread);
+        }
         return at;
+    }
+
+    /// Whether the event changes what this engine knows.
+    private boolean isTaken(EventContext at, int traits) {
+        ThreadInfo thread = at.thread;
+        boolean mine = thread == null || (traits & EventTraits.THREAD) == 0 || handover.active(thread, at.event.code());
+        return mine || (traits & EventTraits.SHARED) != 0;
+    }
+
+    /// Lets an event pass that another engine of the division answers for: it is counted and noted, nothing of it is
+    /// read. What is passed over needs no {@link #process}.
+    ///
+    /// @param ts   when it happened, ns since the Unix epoch
+    /// @param tid  thread it happened in
+    /// @param code its type, of this build's table
+    /// @return false when the event has to be processed here
+    public boolean passOver(long ts, long tid, int code) {
+        int traits = EventTraits.of(code);
+        if ((traits & (EventTraits.SHARED | EventTraits.THREAD)) != EventTraits.THREAD) {
+            return false;
+        }
+        if (pending) {
+            finishLast();
+        }
+        beforeNext();
+        purge.atTime(ts);
+        ThreadInfo thread = state.threads.find(tid);
+        if (thread == null || !handover.isForeign(thread) || (thread.scannedNs != 0 && ts < thread.cloneTs)) {
+            return false;
+        }
+        number++;
+        EventContext at = context;
+        if (at.firstNs == 0) {
+            at.firstNs = ts;
+        }
+        handover.count(thread, code);
+        thread.lastAccessNs = ts;
+        thread.lastEventType = code;
+        if ((traits & EventTraits.EXIT) == 0) {
+            thread.lastEventFd = -1;
+        }
+        if ((traits & EventTraits.ONLY_KNOWN_THREAD) == 0) {
+            thread.flags |= ThreadInfo.ACTIVE;
+        }
+        return true;
+    }
+
+    private void beforeNext() {
+        if (divided) {
+            handover.balance(number);
+        }
     }
 
     /// Does what was put off until the rules had seen the last event; the next {@link #process} does it by itself.
     public void finishLast() {
+        pending = false;
         EventContext at = context;
         FdTable closedIn = at.closedIn;
         if (closedIn != null) {
@@ -160,6 +239,7 @@ public final class StateEngine {
         exits.clear();
         purge.clear();
         finder.clear();
+        handover.clear();
         number = 0;
         context = new EventContext(state);
     }

@@ -9,6 +9,12 @@ final class TaskGroup {
     /// Takes over children of dying descendants: init of a pid namespace, or PR_SET_CHILD_SUBREAPER.
     boolean reaper;
 
+    /// Engine of a division that the process belongs to; -1 = none yet.
+    int owner = -1;
+
+    /// How much the process did of late, when that was added up last.
+    long weight;
+
     /// Members that have not exited.
     int alive;
 

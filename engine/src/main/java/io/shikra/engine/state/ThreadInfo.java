@@ -113,6 +113,12 @@ public final class ThreadInfo {
 
     long lastAccessNs;
 
+    /// Engine of a division that the thread belongs to; -1 = ask its group.
+    int owner = -1;
+
+    /// What its events of late cost, and those of its children that are gone.
+    long work;
+
     @Nullable
     TaskGroup group;
 
@@ -239,5 +245,7 @@ public final class ThreadInfo {
         firstChild = null;
         nextSibling = null;
         previousSibling = null;
+        owner = -1;
+        work = 0;
     }
 }

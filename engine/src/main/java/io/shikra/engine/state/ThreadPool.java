@@ -97,6 +97,8 @@ final class ThreadPool {
     void give(TaskGroup group) {
         group.reaper = false;
         group.alive = 0;
+        group.owner = -1;
+        group.weight = 0;
         groups.addLast(group);
     }
 }

@@ -264,6 +264,10 @@ public final class ThreadTable {
             found = null;
         }
         leaveGroup(thread);
+        ThreadInfo parent = thread.parent;
+        if (parent != null) {
+            parent.work += thread.work;
+        }
         adopt(thread, null);
         ThreadInfo child = thread.firstChild;
         while (child != null) {
@@ -274,6 +278,11 @@ public final class ThreadTable {
         if (listed) {
             pool.rest(thread);
         }
+    }
+
+    @Nullable
+    TaskGroup group(long pid) {
+        return pid < 0 ? null : groups.find(pid);
     }
 
     private void leaveGroup(ThreadInfo thread) {

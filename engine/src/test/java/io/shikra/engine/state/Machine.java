@@ -8,11 +8,14 @@ import io.shikra.engine.event.EventTable;
 import io.shikra.engine.event.EventWriter;
 import io.shikra.engine.event.SocketTuple;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// An invented machine whose system calls the tests describe: writes their records and runs them through an engine.
 final class Machine {
@@ -23,6 +26,9 @@ final class Machine {
     final EventWriter writer = new EventWriter();
     final MemorySegment memory = MemorySegment.ofArray(new byte[1 << 16]);
     long now = START_NS;
+    /// What was run, for those who want to run it again; null = nobody does.
+    @Nullable
+    List<byte[]> records;
 
     Machine() {
         this(HostState.detached(), ProcessLookup.NONE);
@@ -33,9 +39,17 @@ final class Machine {
     }
 
     Machine(HostState state, ProcessLookup lookup, Compatibility compatibility) {
+        this(state, new StateEngine(state, lookup, compatibility));
+    }
+
+    Machine(HostState state, Partition partition) {
+        this(state, new StateEngine(state, ProcessLookup.NONE, Compatibility.RIGHT, partition));
+    }
+
+    private Machine(HostState state, StateEngine engine) {
         this.state = state;
+        this.engine = engine;
         state.bootNs = START_NS - 1_000_000_000L;
-        engine = new StateEngine(state, lookup, compatibility);
     }
 
     /// A process that has always been there.
@@ -63,7 +77,10 @@ final class Machine {
     }
 
     EventContext run() {
-        writer.end();
+        int length = writer.end();
+        if (records != null) {
+            records.add(memory.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE));
+        }
         return engine.process(memory, 0, 0, 0);
     }
 

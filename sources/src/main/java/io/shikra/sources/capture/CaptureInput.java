@@ -8,8 +8,10 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -33,19 +35,26 @@ final class CaptureInput implements AutoCloseable {
 
     final Path file;
     private final ReadableByteChannel in;
+    /// The window is the file itself, whole: nothing is read into it, and nobody writes to it.
+    private final boolean mapped;
+
     private MemorySegment window;
     private ByteBuffer buffer;
     /// Address of the window.
     private long base;
     /// Offset in the window of what comes next, and of the end of what was read.
-    private int at;
+    private long at;
 
-    private int limit;
+    private long limit;
     /// Bytes of the capture before the window.
     private long passed;
 
     private long blockStart;
-    private int body;
+    private long body;
+    /// Where the body is, and the memory around it: the window, or a copy that may be written to.
+    private MemorySegment around = MemorySegment.NULL;
+
+    private MemorySegment copied = MemorySegment.NULL;
     private int type;
     private int bodyLength;
     private long events;
@@ -53,12 +62,28 @@ final class CaptureInput implements AutoCloseable {
     private CaptureInput(Path file, ReadableByteChannel in) {
         this.file = file;
         this.in = in;
+        mapped = false;
         window = Arena.ofAuto().allocate(WINDOW);
         buffer = window.asByteBuffer();
         base = window.address();
     }
 
+    private CaptureInput(Path file, FileChannel in, MemorySegment whole) {
+        this.file = file;
+        this.in = in;
+        mapped = true;
+        window = whole;
+        buffer = ByteBuffer.allocate(0);
+        base = whole.address();
+        limit = whole.byteSize();
+    }
+
     static CaptureInput open(Path file) throws CaptureException {
+        return open(file, false);
+    }
+
+    /// @param map whether a plain file is mapped instead of read: several readers then share the system's copy of it
+    static CaptureInput open(Path file, boolean map) throws CaptureException {
         FileChannel raw = null;
         try {
             raw = FileChannel.open(file, StandardOpenOption.READ);
@@ -68,6 +93,9 @@ final class CaptureInput implements AutoCloseable {
             }
             begun.flip();
             boolean gzip = begun.limit() >= 2 && PackedInput.isMagic(begun.get(0) & 0xFF, begun.get(1) & 0xFF);
+            if (map && !gzip && Files.isRegularFile(file)) {
+                return new CaptureInput(file, raw, raw.map(MapMode.READ_ONLY, 0, raw.size(), Arena.ofAuto()));
+            }
             CaptureInput input = new CaptureInput(file, gzip ? new PackedInput(raw, begun) : raw);
             input.buffer.put(begun);
             input.limit = input.buffer.position();
@@ -126,6 +154,24 @@ final class CaptureInput implements AutoCloseable {
         return true;
     }
 
+    /// Address of the next block, where it is of a type, of so many bytes, and whole in the window; else 0, and
+    /// {@link #nextHeader} tells what there is.
+    long peek(int wanted, int least, int most) {
+        long block = base + at;
+        long left = limit - at;
+        if (left < least || Memory.i32(block) != wanted) {
+            return 0;
+        }
+        int total = Memory.i32(block + 4);
+        return total < least || total > Math.min(most, left) ? 0 : block;
+    }
+
+    /// Leaves the block behind that {@link #peek} found: an event, and whole.
+    void pass(long block) {
+        at += Memory.i32(block + 4);
+        events++;
+    }
+
     private boolean partialHeader() throws CaptureException {
         if (limit == at) {
             return false;
@@ -148,11 +194,12 @@ final class CaptureInput implements AutoCloseable {
             at = limit;
             throw truncated();
         }
-        body = at;
+        body = base + at;
+        around = window;
         at += bodyLength;
         bodyLength -= TRAILER;
         if (checkTrailer) {
-            int again = Memory.i32(base + body + bodyLength);
+            int again = Memory.i32(body + bodyLength);
             if (again != bodyLength + HEADER + TRAILER) {
                 throw corrupt("a block begins with length " + (bodyLength + HEADER + TRAILER) + " and ends with length "
                         + Integer.toUnsignedString(again));
@@ -160,13 +207,30 @@ final class CaptureInput implements AutoCloseable {
         }
     }
 
+    /// Makes sure that the block's body, its header and its trailer may be overwritten.
+    void unprotect() {
+        if (!mapped) {
+            return;
+        }
+        long size = (long) ROOM + bodyLength + TRAILER;
+        if (copied.byteSize() < size) {
+            copied = Arena.ofAuto().allocate(Math.max(size, 2 * copied.byteSize()));
+        }
+        MemorySegment.copy(window, body - ROOM - base, copied, 0, size);
+        around = copied;
+        body = copied.address() + ROOM;
+    }
+
     /// Reads on until the window holds so many bytes from {@link #at} on. What is before it, but for the current
     /// block's header, is let go.
     ///
     /// @return false when the file ends before that
     private boolean provide(int bytes) throws CaptureException {
-        int kept = Math.min(ROOM, at);
-        int gone = at - kept;
+        if (mapped) {
+            return false;
+        }
+        long kept = Math.min(ROOM, at);
+        long gone = at - kept;
         MemorySegment.copy(window, gone, window, 0, limit - gone);
         passed += gone;
         at = kept;
@@ -175,7 +239,8 @@ final class CaptureInput implements AutoCloseable {
             if (limit == buffer.capacity()) {
                 grow(at + bytes);
             }
-            buffer.limit(Math.min(buffer.capacity(), limit + STREAM_BUFFER)).position(limit);
+            buffer.limit((int) Math.min(buffer.capacity(), limit + STREAM_BUFFER))
+                    .position((int) limit);
             int got = read();
             if (got < 0) {
                 return false;
@@ -186,7 +251,7 @@ final class CaptureInput implements AutoCloseable {
     }
 
     /// At most twice as long: a length that is not true costs no more memory than the file has bytes.
-    private void grow(int most) {
+    private void grow(long most) {
         long size = Math.min(Math.max(most, WINDOW), 2L * buffer.capacity());
         MemorySegment larger = Arena.ofAuto().allocate(size);
         MemorySegment.copy(window, 0, larger, 0, limit);
@@ -227,7 +292,7 @@ final class CaptureInput implements AutoCloseable {
 
     /// Address of the block's body; valid until the next header is read.
     long body() {
-        return base + body;
+        return body;
     }
 
     /// A copy of the block's body.
@@ -237,13 +302,13 @@ final class CaptureInput implements AutoCloseable {
         return copy;
     }
 
-    /// The window as memory: it begins at {@link #address()} and ends where reading has come to.
+    /// Memory with the block's body: it begins at {@link #address()}.
     MemorySegment window() {
-        return window;
+        return around;
     }
 
     long address() {
-        return base;
+        return around.address();
     }
 
     /// Where the current block begins, in bytes of the (unpacked) capture.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shikra.sources.capture;
 
+import io.shikra.engine.event.EventTable;
 import io.shikra.engine.event.EventView;
 import io.shikra.engine.event.MalformedEventException;
 import io.shikra.engine.event.Memory;
@@ -8,6 +9,7 @@ import io.shikra.engine.state.StateEngine;
 import io.shikra.sources.capture.BlockType.Kind;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /// Reads a capture file, plain or gzip, of any version of the format, and gives every event in the form of today
 /// (specification: scap-format): {@link #open},
@@ -23,6 +25,14 @@ public final class CaptureReader implements AutoCloseable {
     /// Where a record says how many parameters it has.
     private static final int PARAM_COUNT = 22;
 
+    private static final int TID = 8;
+    private static final int CODE = 20;
+    /// Where the record begins in a block of today's most common type, and how long such a block is.
+    private static final int EVENT_V2_RECORD = CaptureInput.HEADER + 2;
+
+    private static final int LEAST_EVENT = EVENT_V2_RECORD + EventView.HEADER + 4;
+    private static final int MOST_EVENT = CaptureInput.HEADER + EventBlock.MAX_SMALL;
+
     private final CaptureInput input;
     private final EventBlock block = new EventBlock();
     private final EventConverter converter = new EventConverter();
@@ -34,6 +44,9 @@ public final class CaptureReader implements AutoCloseable {
 
     private boolean restarts;
     private long skipped;
+    private long passed;
+    /// The engine was asked already about the block that comes.
+    private boolean asked;
 
     private CaptureReader(CaptureInput input) {
         this.input = input;
@@ -41,10 +54,20 @@ public final class CaptureReader implements AutoCloseable {
 
     /// Opens the file and checks that it is a capture at all.
     public static CaptureReader open(Path file) throws CaptureException {
-        CaptureInput input = CaptureInput.open(file);
+        return open(CaptureInput.open(file));
+    }
+
+    /// As {@link #open}, for one of several readers of the same file at the same time: a plain file is mapped into
+    /// memory, so that they share what the system keeps of it; each unpacks a packed one for itself. Nobody may cut
+    /// the file meanwhile: reading what is gone ends in an {@link InternalError}.
+    public static CaptureReader openShared(Path file) throws CaptureException {
+        return open(CaptureInput.open(file, true));
+    }
+
+    private static CaptureReader open(CaptureInput input) throws CaptureException {
         try {
             if (!input.nextHeader()) {
-                throw new CaptureException(file + ": empty; give a .scap file, plain or gzip");
+                throw new CaptureException(input.file + ": empty; give a .scap file, plain or gzip");
             }
             section(input);
             return new CaptureReader(input);
@@ -100,10 +123,20 @@ public final class CaptureReader implements AutoCloseable {
     ///
     /// @return false at the end of the file, and where another capture follows: see {@link #restarts}
     public boolean next() throws CaptureException {
+        return advance(null);
+    }
+
+    /// The same for an engine that answers for a part of the stream: events that it passes over are not looked at
+    /// further (see {@link StateEngine#passOver}) and only counted in {@link #passed}.
+    public boolean next(StateEngine engine) throws CaptureException {
+        return advance(engine);
+    }
+
+    private boolean advance(@Nullable StateEngine engine) throws CaptureException {
         if (!begun || restarts) {
             throw new IllegalStateException("begin comes before next");
         }
-        while (pending || input.nextHeader()) {
+        while (pending || nextHeader(engine)) {
             pending = false;
             if (input.type() != BlockType.EVENT_V2 && BlockType.kind(input.type()) != Kind.EVENT) {
                 restart();
@@ -111,12 +144,38 @@ public final class CaptureReader implements AutoCloseable {
             }
             if (!block.read(input)) {
                 skipped++;
+            } else if (engine != null && !asked && isPassedOver(engine, block.start())) {
+                passed++;
+                input.countEvent();
             } else if (take()) {
                 input.countEvent();
                 return true;
             }
         }
         return false;
+    }
+
+    /// Of events of the common kind that the engine passes over, only the header is read.
+    private boolean nextHeader(@Nullable StateEngine engine) throws CaptureException {
+        asked = false;
+        if (engine != null) {
+            long block = input.peek(BlockType.EVENT_V2, LEAST_EVENT, MOST_EVENT);
+            while (block != 0 && isPassedOver(engine, block + EVENT_V2_RECORD)) {
+                passed++;
+                input.pass(block);
+                block = input.peek(BlockType.EVENT_V2, LEAST_EVENT, MOST_EVENT);
+            }
+            asked = block != 0;
+        }
+        return input.nextHeader();
+    }
+
+    /// Only events in their present form can be told by their header.
+    private static boolean isPassedOver(StateEngine engine, long record) {
+        int code = Memory.u16(record + CODE);
+        return code < EventTable.size()
+                && EventConverter.isCurrent(code, Memory.i32(record + PARAM_COUNT))
+                && engine.passOver(Memory.i64(record), Memory.i64(record + TID), code);
     }
 
     /// Brings the event to its present form; says whether there is one for the engine.
@@ -186,6 +245,11 @@ public final class CaptureReader implements AutoCloseable {
     /// Events left out because their type is newer than ours.
     public long skipped() {
         return skipped;
+    }
+
+    /// Events that the engine given to {@link #next(StateEngine)} passed over.
+    public long passed() {
+        return passed;
     }
 
     /// Whether bytes that are no gzip stand behind a packed capture: they were not read. Known when {@link #next} has

@@ -14,7 +14,7 @@ final class EventBlock {
     static final int STATE_ONLY = 1;
 
     /// Most bytes after the header of a block that is not of a large kind.
-    private static final int MAX_SMALL = 1 << 16;
+    static final int MAX_SMALL = 1 << 16;
 
     /// Bytes of a record before the length array when the number of parameters is not stored.
     private static final int OLD_HEADER = 22;
@@ -38,8 +38,11 @@ final class EventBlock {
             throw input.corrupt(input.bodyLength() + " bytes in an event block that holds at most " + MAX_SMALL);
         }
         input.readBody(false);
-        long at = input.body();
         boolean counted = BlockType.hasParamCount(type);
+        if (!counted) {
+            input.unprotect(); // the header will be moved
+        }
+        long at = input.body();
         int before = 2 + (BlockType.hasFlags(type) ? 4 : 0);
         int header = counted ? EventView.HEADER : OLD_HEADER;
         if (input.bodyLength() < before + header) {

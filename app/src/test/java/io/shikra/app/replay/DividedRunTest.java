@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.shikra.app.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.shikra.app.falco.FalcoConfiguration;
+import io.shikra.app.falco.FalcoSettings;
+import io.shikra.engine.Compatibility;
+import io.shikra.engine.code.HostNames;
+import io.shikra.engine.code.Interpreter;
+import io.shikra.engine.detect.AlertFormatter;
+import io.shikra.engine.detect.FailedRules;
+import io.shikra.engine.detect.RuleMatching;
+import io.shikra.engine.field.FieldCatalogue;
+import io.shikra.engine.field.SyscallFields;
+import io.shikra.engine.rule.EventNames;
+import io.shikra.engine.rule.Rule;
+import io.shikra.engine.rule.load.LoadOptions;
+import io.shikra.engine.rule.load.RuleLoader;
+import io.shikra.engine.state.Partition;
+import io.shikra.engine.state.Partition.Placement;
+import io.shikra.sources.capture.CaptureException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Several workers print what one prints, byte for byte.
+class DividedRunTest {
+    private static final EventNames EVENTS = new EventNames(Set.of("container", "container_removed"));
+    private static final List<String> FILES =
+            List.of("falco_rules.yaml", "falco-incubating_rules.yaml", "falco-sandbox_rules.yaml");
+    private static final String SHARED = System.getenv().getOrDefault("SHIKRA_SHARED", "");
+    private static final String OPENS = """
+            - rule: Open
+              desc: d
+              condition: evt.type = openat
+              output: opened %fd.name %evt.num
+              priority: INFO
+            """;
+
+    @TempDir
+    Path folder;
+
+    /// The rules, loaded for each worker.
+    private record Workers(List<FieldCatalogue> catalogues, List<List<Rule>> rules) {
+        static Workers of(int most, List<Path> files) {
+            List<FieldCatalogue> catalogues = new ArrayList<>();
+            List<List<Rule>> rules = new ArrayList<>();
+            for (int i = 0; i < most; i++) {
+                FieldCatalogue catalogue = new SyscallFields("", Compatibility.RIGHT, false);
+                catalogues.add(catalogue);
+                rules.add(RuleLoader.load(files, LoadOptions.of(Map.of("syscall", catalogue), EVENTS))
+                        .rules());
+            }
+            return new Workers(catalogues, rules);
+        }
+
+        Pass pass(Path capture, int count, Placement placement) {
+            List<Partition> parts = Partition.divide(count, placement);
+            List<CaptureRun> runs = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                runs.add(new CaptureRun(
+                        capture,
+                        rules.get(i),
+                        catalogues.get(i),
+                        new Interpreter(HostNames.NONE, Compatibility.RIGHT),
+                        Compatibility.RIGHT,
+                        RuleMatching.ALL,
+                        new AlertFormatter.Options("here", ZoneOffset.UTC, false, true, false, false),
+                        parts.get(i),
+                        new FailedRules()));
+            }
+            return count == 1 ? runs.getFirst() : new DividedRun(capture, runs, parts);
+        }
+    }
+
+    private String printed(Pass pass) throws CaptureException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        print(pass, out);
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private void print(Pass pass, ByteArrayOutputStream out) throws CaptureException {
+        FalcoConfiguration configuration = FalcoConfiguration.shipped(folder);
+        configuration.with("--format", "json_output", "true");
+        FalcoSettings settings = configuration.forReplay();
+        try (Channels channels = new Channels(settings.outputs(), out, InstantSource.system())) {
+            AlertLines lines = new AlertLines(channels, settings.format().line(), false);
+            try {
+                pass.once(lines);
+            } finally {
+                lines.flush();
+            }
+        }
+    }
+
+    @Test
+    void everyRecordedCaptureGivesTheSameAlerts() throws IOException, CaptureException {
+        Path captures = Path.of(SHARED, "vectors", "captures");
+        Path rules = Path.of(SHARED, "data", "falco-rules");
+        assumeTrue(Files.isDirectory(captures) && Files.isDirectory(rules), "no captures in " + captures);
+        Workers workers = Workers.of(5, FILES.stream().map(rules::resolve).toList());
+        List<Path> files;
+        try (Stream<Path> list = Files.list(captures)) {
+            files = list.filter(file -> file.toString().endsWith(".scap"))
+                    .sorted()
+                    .toList();
+        }
+        int alerts = 0;
+        for (Path file : files) {
+            String whole = printed(workers.pass(file, 1, Placement.HASHED));
+            alerts += whole.length();
+            for (int count : new int[] {2, 3, 5}) {
+                assertThat(printed(workers.pass(file, count, Placement.HASHED)))
+                        .as(file + " with " + count)
+                        .isEqualTo(whole);
+            }
+            assertThat(printed(workers.pass(file, 2, Placement.BALANCED)))
+                    .as(file + " balanced")
+                    .isEqualTo(whole);
+        }
+        assertThat(alerts).isPositive();
+    }
+
+    private Workers opens() throws IOException {
+        return Workers.of(3, List.of(Files.writeString(folder.resolve("my.yaml"), OPENS)));
+    }
+
+    @Test
+    void whatFollowsInTheSameFileIsReadWithNewState() throws IOException, CaptureException {
+        Path one = HandMadeCapture.write(folder.resolve("one.scap"), "/a", "/b");
+        Path two = HandMadeCapture.write(folder.resolve("two.scap"), "/c");
+        Path both = folder.resolve("both.scap");
+        Files.write(both, Files.readAllBytes(one));
+        Files.write(both, Files.readAllBytes(two), java.nio.file.StandardOpenOption.APPEND);
+        Workers workers = opens();
+
+        String whole = printed(workers.pass(both, 1, Placement.HASHED));
+
+        assertThat(whole.lines()).hasSize(3);
+        assertThat(printed(workers.pass(both, 3, Placement.HASHED))).isEqualTo(whole);
+        assertThat(printed(workers.pass(both, 2, Placement.BALANCED))).isEqualTo(whole);
+    }
+
+    @Test
+    void aPackedCaptureIsUnpackedByEachWorker() throws IOException, CaptureException {
+        Path plain = HandMadeCapture.write(folder.resolve("plain.scap"), "/a", "/b");
+        Path packed = folder.resolve("packed.scap");
+        try (var out = new java.util.zip.GZIPOutputStream(Files.newOutputStream(packed))) {
+            out.write(Files.readAllBytes(plain));
+        }
+        Workers workers = opens();
+
+        assertThat(printed(workers.pass(packed, 3, Placement.HASHED)))
+                .isEqualTo(printed(workers.pass(plain, 1, Placement.HASHED)));
+    }
+
+    @Test
+    void aBrokenCaptureEndsAtTheSamePlaceWithTheSameWords() throws IOException {
+        byte[] good = Files.readAllBytes(HandMadeCapture.write(folder.resolve("good.scap"), "/a", "/b", "/c"));
+        Workers workers = opens();
+        for (int length = 0; length < good.length; length += 3) {
+            Path cut = Files.write(folder.resolve("cut.scap"), Arrays.copyOf(good, length));
+            String said = said(workers.pass(cut, 1, Placement.HASHED));
+            for (int count = 2; count <= 3; count++) {
+                assertThat(said(workers.pass(cut, count, Placement.HASHED)))
+                        .as("cut after " + length + " bytes, " + count + " partitions")
+                        .isEqualTo(said);
+            }
+        }
+    }
+
+    /// Alerts, and how it ended.
+    private String said(Pass pass) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        String end = "";
+        try {
+            print(pass, out);
+        } catch (CaptureException e) {
+            end = String.valueOf(e.getMessage());
+        }
+        return out.toString(StandardCharsets.UTF_8) + end;
+    }
+
+    @Test
+    void aFileThatIsNotThereIsToldOnce() throws IOException {
+        Pass pass = opens().pass(folder.resolve("none.scap"), 3, Placement.HASHED);
+
+        assertThatThrownBy(() -> printed(pass))
+                .isInstanceOf(CaptureException.class)
+                .hasMessageContaining("there is no such file");
+    }
+
+    @Test
+    void aFileThatIsCutWhileItIsReadIsAnError() throws IOException {
+        String[] names = new String[20_000];
+        Arrays.fill(names, "/some/file");
+        Path capture = HandMadeCapture.write(folder.resolve("long.scap"), names);
+        long size = Files.size(capture);
+        Pass pass = opens().pass(capture, 2, Placement.HASHED);
+        ByteArrayOutputStream cutting = new ByteArrayOutputStream() {
+            @Override
+            public synchronized void write(byte[] bytes, int from, int length) {
+                try (var file = java.nio.channels.FileChannel.open(capture, java.nio.file.StandardOpenOption.WRITE)) {
+                    file.truncate(size / 2 / 4096 * 4096); // behind whole pages nothing is there to read
+                } catch (IOException e) {
+                    throw new java.io.UncheckedIOException(e);
+                }
+            }
+        };
+
+        assertThatThrownBy(() -> print(pass, cutting))
+                .isInstanceOf(CaptureException.class)
+                .hasMessageContaining("was cut while it was read");
+    }
+}
