@@ -20,7 +20,7 @@ final class Family {
     Family(TextFamily family, Slot slot) {
         this.slot = slot;
         extractor = Operands.extractor(family.operand());
-        index = new TextIndex(family);
+        index = new TextIndex(family.comparisons());
         answers = new long[index.words()];
         size = family.tests().size();
     }

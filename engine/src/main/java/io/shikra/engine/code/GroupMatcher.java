@@ -23,6 +23,7 @@ final class GroupMatcher {
     private final Outlook ofThread;
     private final Outlook ofFd;
     private final int visits;
+    private final int fdVisits;
     private final int quiet;
     private final long quietBit;
 
@@ -40,6 +41,7 @@ final class GroupMatcher {
         ofThread = new Outlook(group, words, Keeper.THREAD, nodes);
         ofFd = new Outlook(group, plan.fdWords(), Keeper.FD, nodes);
         visits = words.visits(group.index());
+        fdVisits = plan.fdWords().visits(group.index());
         quiet = words.quiet(group.index());
         quietBit = 1L << group.index();
     }
@@ -51,25 +53,27 @@ final class GroupMatcher {
 
     int match(EventContext event, boolean all, int[] matched, RuleMatcher.Failures failures) {
         System.arraycopy(roots, 0, left, 0, roots.length);
-        if (selector.isUsed()) {
-            selector.select(event, left);
-        }
         long[] thread = ofThread.isUsed() ? memory.thread : null;
-        boolean again = false;
+        boolean threadAgain = false;
         if (thread != null) {
             long visit = ++thread[visits];
-            again = visit > 1;
+            threadAgain = visit > 1;
             if (visit == SETTLED) {
                 settle(event, thread);
             }
             without(thread, ofThread.dead());
         }
-        if (isNoneLeft()) {
+        if (selector.isUsed() && isAnyLeft()) {
+            selector.select(event, left);
+        }
+        if (!isAnyLeft()) {
             return 0;
         }
         long[] fd = ofFd.isUsed() ? memory.fd(event) : null;
         int base = memory.fdBase;
+        boolean fdAgain = false;
         if (fd != null) {
+            fdAgain = ++fd[base + fdVisits] > 1;
             without(fd, base + ofFd.dead());
         }
         int count = 0;
@@ -86,10 +90,10 @@ final class GroupMatcher {
                     count = merge(rules[root], matched, count);
                     continue;
                 }
-                if (thread != null && again) {
+                if (threadAgain && thread != null) {
                     ofThread.look(root, event, thread, 0);
                 }
-                if (fd != null) {
+                if (fdAgain && fd != null) {
                     ofFd.look(root, event, fd, base);
                 }
             }
@@ -103,13 +107,13 @@ final class GroupMatcher {
         }
     }
 
-    private boolean isNoneLeft() {
+    private boolean isAnyLeft() {
         for (long word : left) {
             if (word != 0) {
-                return false;
+                return true;
             }
         }
-        return true;
+        return false;
     }
 
     private void settle(EventContext event, long[] thread) {

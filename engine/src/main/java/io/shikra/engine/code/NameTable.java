@@ -12,8 +12,10 @@ final class NameTable {
     private static final int SLOTS = 1 << 14;
 
     private final @Nullable ByteString[] names;
-    private final int[] kinds;
+
+    /// The first of a name's words, where others keep a stamp, is its kind.
     private final long[] words;
+
     private final int size;
 
     /// @param size words of a name
@@ -21,7 +23,6 @@ final class NameTable {
     NameTable(int size, boolean used) {
         this.size = size;
         names = new ByteString[used ? SLOTS : 0];
-        kinds = new int[names.length];
         words = new long[names.length * size];
     }
 
@@ -38,10 +39,10 @@ final class NameTable {
         int hash = name.hashCode() + kind;
         int slot = (hash ^ (hash >>> 15)) & (SLOTS - 1);
         int base = slot * size;
-        if (names[slot] != name || kinds[slot] != kind) {
+        if (names[slot] != name || words[base] != kind) {
             names[slot] = name;
-            kinds[slot] = kind;
             Arrays.fill(words, base, base + size, 0);
+            words[base] = kind;
         }
         return base;
     }

@@ -15,10 +15,11 @@ final class Substrings {
     private final int[] next;
     private final long[][] sets;
 
-    /// @param strings none is empty
+    /// @param strings none is empty; in lower case where that of the text does not count
     /// @param numbers as many
     /// @param words   of a set of numbers
-    Substrings(List<byte[]> strings, List<Integer> numbers, int words) {
+    /// @param folded  whether upper-case ASCII letters of the text count as lower-case ones
+    Substrings(List<byte[]> strings, List<Integer> numbers, int words, boolean folded) {
         int count = 1;
         int size = 1;
         for (byte[] string : strings) {
@@ -28,6 +29,9 @@ final class Substrings {
                     classes[b & 0xFF] = count++;
                 }
             }
+        }
+        for (int letter = 'A'; folded && letter <= 'Z'; letter++) {
+            classes[letter] = classes[Bytes.fold(letter)];
         }
         classCount = count;
         int[] trie = new int[size * classCount];

@@ -2,7 +2,6 @@
 package io.shikra.engine.code;
 
 import io.shikra.engine.event.ByteString;
-import io.shikra.engine.plan.PlanNode;
 import io.shikra.engine.plan.TextFamily;
 import io.shikra.engine.rule.Condition;
 import io.shikra.engine.rule.Constant;
@@ -19,20 +18,36 @@ final class TextIndex {
     private final ByteTrie beginnings;
     private final ByteTrie ends;
     private final @Nullable Substrings parts;
+    private final @Nullable Substrings partsInAnyCase;
 
-    TextIndex(TextFamily family) {
-        int words = (family.tests().size() + 63) >> 6;
+    private static final class Needles {
+        private final List<byte[]> strings = new ArrayList<>();
+        private final List<Integer> numbers = new ArrayList<>();
+
+        void add(byte[] string, int number) {
+            if (string.length > 0) {
+                strings.add(string);
+                numbers.add(number);
+            }
+        }
+
+        @Nullable
+        Substrings automaton(int words, boolean folded) {
+            return strings.isEmpty() ? null : new Substrings(strings, numbers, words, folded);
+        }
+    }
+
+    /// @param tests without a quantity
+    TextIndex(List<Condition.Compare> tests) {
+        int words = (tests.size() + 63) >> 6;
         ofAny = new long[words];
         beginnings = new ByteTrie(words);
         ends = new ByteTrie(words);
         Map<ByteString, long[]> whole = new HashMap<>();
-        List<byte[]> strings = new ArrayList<>();
-        List<Integer> numbers = new ArrayList<>();
-        for (int i = 0; i < family.tests().size(); i++) {
-            PlanNode.Test test = family.tests().get(i);
-            if (!(test.condition() instanceof Condition.Compare compare)) {
-                throw new IllegalStateException("not a comparison");
-            }
+        Needles exactly = new Needles();
+        Needles inAnyCase = new Needles();
+        for (int i = 0; i < tests.size(); i++) {
+            Condition.Compare compare = tests.get(i);
             for (Constant constant : compare.right()) {
                 ByteString text = ((Constant.Bytes) constant).value();
                 switch (compare.operator()) {
@@ -43,10 +58,8 @@ final class TextIndex {
                     }
                     case STARTSWITH -> beginnings.add(text.array(), i);
                     case ENDSWITH -> ends.add(backwards(text.array()), i);
-                    case CONTAINS -> {
-                        strings.add(text.array());
-                        numbers.add(i);
-                    }
+                    case CONTAINS -> exactly.add(text.array(), i);
+                    case ICONTAINS -> inAnyCase.add(folded(text.array()), i);
                     default -> throw new IllegalStateException("not a test of families: " + compare.operator());
                 }
                 if (text.isEmpty() && !isWhole(compare.operator())) {
@@ -55,7 +68,8 @@ final class TextIndex {
             }
         }
         exact = new ExactTexts(whole);
-        parts = strings.isEmpty() ? null : new Substrings(strings, numbers, words);
+        parts = exactly.automaton(words, false);
+        partsInAnyCase = inAnyCase.automaton(words, true);
     }
 
     private static boolean isWhole(Condition.Operator operator) {
@@ -71,6 +85,14 @@ final class TextIndex {
 
     private static void flip(Map<ByteString, long[]> whole, ByteString text, int number, int words) {
         set(whole.computeIfAbsent(text, _ -> new long[words]), number);
+    }
+
+    private static byte[] folded(byte[] text) {
+        byte[] lower = new byte[text.length];
+        for (int i = 0; i < text.length; i++) {
+            lower[i] = (byte) Bytes.fold(text[i]);
+        }
+        return lower;
     }
 
     private static byte[] backwards(byte[] text) {
@@ -101,6 +123,9 @@ final class TextIndex {
         }
         if (parts != null) {
             parts.find(text, from, to, into);
+        }
+        if (partsInAnyCase != null) {
+            partsInAnyCase.find(text, from, to, into);
         }
     }
 }

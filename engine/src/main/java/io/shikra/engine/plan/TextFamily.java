@@ -23,13 +23,27 @@ import java.util.Set;
 /// @param tests   without an order; all are `Compare` without a quantity, by {@link #OPERATORS}
 public record TextFamily(Operand operand, Keeper keeper, List<PlanNode.Test> tests) {
     /// Comparisons that looking at the text once can answer.
-    public static final Set<Operator> OPERATORS =
-            Set.of(Operator.EQ, Operator.NE, Operator.IN, Operator.STARTSWITH, Operator.ENDSWITH, Operator.CONTAINS);
+    public static final Set<Operator> OPERATORS = Set.of(
+            Operator.EQ,
+            Operator.NE,
+            Operator.IN,
+            Operator.STARTSWITH,
+            Operator.ENDSWITH,
+            Operator.CONTAINS,
+            Operator.ICONTAINS);
 
     private static final Set<FieldType> TEXTS = Set.of(FieldType.CHARBUF, FieldType.FSPATH, FieldType.FSRELPATH);
 
     public TextFamily {
         tests = List.copyOf(tests);
+    }
+
+    /// What the tests compare with.
+    public List<Condition.Compare> comparisons() {
+        return tests.stream()
+                .map(PlanNode.Test::condition)
+                .map(Condition.Compare.class::cast)
+                .toList();
     }
 
     /// Whether the test can be in a family.
