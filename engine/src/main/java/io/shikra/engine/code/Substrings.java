@@ -2,7 +2,6 @@
 package io.shikra.engine.code;
 
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.List;
 
 /// Finds which of many byte strings stand anywhere in a text, in one walk: Aho and Corasick's automaton, with
@@ -57,7 +56,12 @@ final class Substrings {
     }
 
     private static boolean isEmpty(long[] set) {
-        return Arrays.stream(set).allMatch(word -> word == 0);
+        for (long word : set) {
+            if (word != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// Fills in where to go on when a string breaks off, nearest nodes first.
