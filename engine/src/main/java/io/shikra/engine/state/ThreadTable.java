@@ -60,8 +60,13 @@ public final class ThreadTable {
     }
 
     /// An unknown thread, to be filled and then {@link #add}ed, or given back.
-    ThreadInfo fresh() {
+    public ThreadInfo fresh() {
         return pool.take();
+    }
+
+    /// A descriptor to be filled and put into the table of a {@link #fresh} thread.
+    public FdInfo freshFd() {
+        return pool.fds().take();
     }
 
     /// A {@link #fresh} thread that is not needed.

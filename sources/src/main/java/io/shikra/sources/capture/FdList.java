@@ -30,7 +30,7 @@ final class FdList {
                 in.beginEntry(start, in.u32());
             }
             long number = in.i64();
-            FdInfo info = new FdInfo();
+            FdInfo info = into.table.freshFd();
             info.ino = in.i64();
             info.type = in.u8();
             payload(in, info, entryLengths);

@@ -33,7 +33,7 @@ final class Metadata {
 
     private final List<InterfaceAddress> interfaces = new ArrayList<>();
     private final AccountTable accounts;
-    private final ThreadTable table;
+    final ThreadTable table;
     private final FdList fds = new FdList();
     private MachineInfo machine = MachineInfo.UNKNOWN;
 

@@ -24,7 +24,7 @@ final class ProcessList {
                 int start = in.position();
                 in.beginEntry(start, in.u32());
             }
-            ThreadInfo thread = entry(in, version);
+            ThreadInfo thread = entry(in, version, into);
             if (version >= 9) {
                 rest(in, thread);
                 in.endEntry();
@@ -33,8 +33,8 @@ final class ProcessList {
         }
     }
 
-    private static ThreadInfo entry(BlockCursor in, int version) throws CaptureException {
-        ThreadInfo thread = new ThreadInfo();
+    private static ThreadInfo entry(BlockCursor in, int version, Metadata into) throws CaptureException {
+        ThreadInfo thread = into.table.fresh();
         thread.tid = in.i64();
         thread.pid = in.i64();
         thread.ptid = in.i64();
