@@ -27,8 +27,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// A capture that is read again through the same engine costs no memory: every object that the state needs is there
-/// from the first time. Only alerts cost some.
-class SecondPassTest {
+/// from the times before. Only alerts cost some. (Two times before: what rules keep of a name or a thread is made
+/// when it is asked about again.)
+class WarmPassTest {
     private static final SyscallFields FIELDS = new SyscallFields();
     private static final List<Rule> RULES = DetectorAllocationTest.shippedRules(FIELDS);
 
@@ -53,7 +54,7 @@ class SecondPassTest {
 
     @ParameterizedTest
     @MethodSource("captures")
-    void theSecondPassAllocatesNothing(Path capture) throws CaptureException {
+    void aPassThroughAWarmEngineAllocatesNothing(Path capture) throws CaptureException {
         assumeTrue(ManagementFactory.getThreadMXBean() instanceof ThreadMXBean, "this JVM does not count allocations");
         pass(capture, new TreeMap<>());
         pass(capture, new TreeMap<>());
