@@ -3,7 +3,6 @@ package io.shikra.app.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.shikra.app.falco.FalcoConfiguration;
 import io.shikra.app.falco.FalcoSettings;
@@ -22,6 +21,7 @@ import io.shikra.engine.rule.load.RuleLoader;
 import io.shikra.engine.state.Partition;
 import io.shikra.engine.state.Partition.Placement;
 import io.shikra.sources.capture.CaptureException;
+import io.shikra.testing.Shared;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -43,7 +43,6 @@ class DividedRunTest {
     private static final EventNames EVENTS = new EventNames(Set.of("container", "container_removed"));
     private static final List<String> FILES =
             List.of("falco_rules.yaml", "falco-incubating_rules.yaml", "falco-sandbox_rules.yaml");
-    private static final String SHARED = System.getenv().getOrDefault("SHIKRA_SHARED", "");
     private static final String OPENS = """
             - rule: Open
               desc: d
@@ -110,9 +109,8 @@ class DividedRunTest {
 
     @Test
     void everyRecordedCaptureGivesTheSameAlerts() throws IOException, CaptureException {
-        Path captures = Path.of(SHARED, "vectors", "captures");
-        Path rules = Path.of(SHARED, "data", "falco-rules");
-        assumeTrue(Files.isDirectory(captures) && Files.isDirectory(rules), "no captures in " + captures);
+        Path captures = Shared.require("vectors/captures");
+        Path rules = Shared.require("data/falco-rules");
         Workers workers = Workers.of(5, FILES.stream().map(rules::resolve).toList());
         List<Path> files;
         try (Stream<Path> list = Files.list(captures)) {
