@@ -72,8 +72,7 @@ public final class BenchCommand implements Callable<Integer> {
             errors.println("--runs must be 1 or more, --passes 0 or more");
             return WRONG;
         }
-        Path root =
-                Path.of(System.getProperty("shikra.root", ".")).toAbsolutePath().normalize();
+        Path root = root();
         List<Row> chosen = Rows.all(root).stream()
                 .filter(row -> rows.isEmpty() || rows.stream().anyMatch(row.name()::startsWith))
                 .toList();

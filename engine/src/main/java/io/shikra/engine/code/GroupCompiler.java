@@ -35,7 +35,7 @@ final class GroupCompiler {
     private final List<String> rules;
 
     /// @param nodes makes the tests
-    /// @param rules       names, by position
+    /// @param rules names, by position
     GroupCompiler(Plan plan, Memory memory, NodeMemo memo, PlanNodes nodes, List<String> rules) {
         this.plan = plan;
         this.memory = memory;
