@@ -26,6 +26,16 @@ final class Outlook extends Possible {
         used = words.uses(group.index());
         dead = words.dead(group.index());
         looked = words.looked(group.index());
+        roots.forEach(this::prepare);
+    }
+
+    /// Makes what will be evaluated, before the first event.
+    private void prepare(PlanNode node) {
+        if (node.keeper() == keeper) {
+            nodes.of(node);
+        } else {
+            node.children().forEach(this::prepare);
+        }
     }
 
     /// Whether any root depends on the keeper's object.
