@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 final class NameTable {
     private static final int SLOTS = 1 << 14;
 
+    /// Words in a line of the processor's cache.
+    private static final int LINE = 8;
+
     private final @Nullable ByteString[] names;
 
     /// The first of a name's words, where others keep a stamp, is its kind.
@@ -21,9 +24,9 @@ final class NameTable {
     /// @param size words of a name
     /// @param used whether any will be asked for
     NameTable(int size, boolean used) {
-        this.size = size;
+        this.size = (size + LINE - 1) & -LINE;
         names = new ByteString[used ? SLOTS : 0];
-        words = new long[names.length * size];
+        words = new long[names.length * this.size];
     }
 
     /// The words of all names.

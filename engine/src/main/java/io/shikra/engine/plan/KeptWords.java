@@ -3,7 +3,8 @@ package io.shikra.engine.plan;
 
 import java.util.List;
 
-/// How a keeper's words are laid out: a stamp, what is known of each group of event types, the answers.
+/// How a keeper's words are laid out: a stamp, what is known of each group of event types, the answers. What
+/// nearly every event looks at stands in front, in few lines of the processor's cache.
 ///
 /// Of a group there is a bit that says that no root of it can hold, whatever else an event says ("quiet"), a
 /// count of the events asked about, and of every root whether it was looked at and whether it cannot hold
@@ -21,13 +22,11 @@ public final class KeptWords {
 
     KeptWords(List<EventGroup> groups, Keeper keeper, int bits) {
         this.bits = bits;
-        known = quiet + words(groups.size());
-        truth = known + words(bits);
         visits = new int[groups.size()];
         dead = new int[groups.size()];
         rootWords = new int[groups.size()];
         used = new boolean[groups.size()];
-        int at = truth + words(bits);
+        int at = quiet + words(groups.size());
         for (EventGroup group : groups) {
             int index = group.index();
             used[index] = group.asks(keeper);
@@ -36,7 +35,9 @@ public final class KeptWords {
             dead[index] = at + 1;
             at += used[index] ? 1 + 2 * rootWords[index] : 0;
         }
-        size = at;
+        known = at;
+        truth = known + words(bits);
+        size = truth + words(bits);
     }
 
     private static int words(int bits) {
