@@ -4,10 +4,13 @@ package io.shikra.engine.code;
 import io.shikra.engine.plan.Plan;
 import io.shikra.engine.rule.Condition;
 import io.shikra.engine.rule.Rule;
+import io.shikra.engine.state.EventContext;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Compiles rules to bytecode by their plan. Single conditions, and rules whose conditions have to be evaluated in the
+/// Compiles rules to bytecode by their plan, those for one group of event types together when they were asked often
+/// enough
+/// (see {@link RuleMatcher#prepare}). Single conditions, and rules whose conditions have to be evaluated in the
 /// order in which they are written, are left to the interpreter, which answers the same.
 public final class Compiler implements EvaluatorFactory {
     private final Interpreter interpreter;
@@ -36,9 +39,17 @@ public final class Compiler implements EvaluatorFactory {
         }
         GroupCompiler compiler = new GroupCompiler(plan, memory, memo, nodes, names);
         RuleMatcher matcher = new PlanMatcher(plan, memory, nodes, compiler::compile);
-        return (event, all, matched, failures) -> {
-            memo.attend(event);
-            return matcher.match(event, all, matched, failures);
+        return new RuleMatcher() {
+            @Override
+            public int match(EventContext event, boolean all, int[] matched, Failures failures) {
+                memo.attend(event);
+                return matcher.match(event, all, matched, failures);
+            }
+
+            @Override
+            public void prepare() {
+                matcher.prepare();
+            }
         };
     }
 }

@@ -8,13 +8,22 @@ import io.shikra.engine.plan.Plan;
 import io.shikra.engine.state.EventContext;
 
 /// Asks the rules of one group of event types. Most are ruled out before any is evaluated: by cheap tests of
-/// the event, and by what was found out earlier about the thread and the descriptor.
+/// the event, and by what was found out earlier about the thread and the descriptor. What is evaluated is
+/// interpreted for a while, and compiled when it turns out to be asked often.
 final class GroupMatcher {
     /// Events of a thread after which all rules are looked at, whether they came up or not: from then on it
     /// pays.
     private static final int SETTLED = 256;
 
-    private final GroupEvaluator evaluator;
+    /// Events after which it pays to compile.
+    private static final int OFTEN = 256;
+
+    private final EventGroup group;
+    private final GroupEvaluator.Backend backend;
+    private GroupEvaluator evaluator;
+    private boolean compiled;
+    private int asked;
+
     private final Memory memory;
     private final int[][] rules;
     private final long[] roots;
@@ -27,10 +36,12 @@ final class GroupMatcher {
     private final int quiet;
     private final long quietBit;
 
-    /// @param evaluator the group's
-    /// @param nodes     for looking at one keeper's answers alone
-    GroupMatcher(EventGroup group, Plan plan, Memory memory, GroupEvaluator evaluator, PlanNodes nodes) {
-        this.evaluator = evaluator;
+    /// @param nodes   for interpreting, and for looking at one keeper's answers alone
+    /// @param backend makes the evaluator for later
+    GroupMatcher(EventGroup group, Plan plan, Memory memory, PlanNodes nodes, GroupEvaluator.Backend backend) {
+        this.group = group;
+        this.backend = backend;
+        evaluator = new InterpretedGroup(group, nodes);
         this.memory = memory;
         rules = group.rules().toArray(int[][]::new);
         roots = new long[(rules.length + 63) >> 6];
@@ -38,7 +49,7 @@ final class GroupMatcher {
             roots[i >> 6] |= 1L << i;
         }
         left = new long[roots.length];
-        selector = new Selector(group, evaluator);
+        selector = new Selector(group);
         KeptWords words = plan.threadWords();
         ofThread = new Outlook(group, words, Keeper.THREAD, nodes);
         ofFd = new Outlook(group, plan.fdWords(), Keeper.FD, nodes);
@@ -48,9 +59,14 @@ final class GroupMatcher {
         quietBit = 1L << group.index();
     }
 
-    /// Whether no root can hold for a thread with these words.
-    boolean isQuiet(long[] words) {
-        return (words[quiet] & quietBit) != 0;
+    /// Makes what would be made at some later event.
+    void prepare() {
+        if (!compiled) {
+            compiled = true;
+            evaluator = backend.of(group);
+            ofThread.prepare();
+            ofFd.prepare();
+        }
     }
 
     int match(EventContext event, boolean all, int[] matched, RuleMatcher.Failures failures) {
@@ -66,10 +82,13 @@ final class GroupMatcher {
             without(thread, ofThread.dead());
         }
         if (selector.isUsed() && isAnyLeft()) {
-            selector.select(event, left);
+            selector.select(evaluator, event, left);
         }
         if (!isAnyLeft()) {
             return 0;
+        }
+        if (!compiled && ++asked > OFTEN) {
+            prepare();
         }
         long[] fd = ofFd.isUsed() ? memory.fd(event) : null;
         int base = memory.fdBase;

@@ -26,10 +26,13 @@ final class Outlook extends Possible {
         used = words.uses(group.index());
         dead = words.dead(group.index());
         looked = words.looked(group.index());
+    }
+
+    /// Makes what will be evaluated, which else is made when it is first looked at.
+    void prepare() {
         roots.forEach(this::prepare);
     }
 
-    /// Makes what will be evaluated, before the first event.
     private void prepare(PlanNode node) {
         if (node.keeper() == keeper) {
             nodes.of(node);

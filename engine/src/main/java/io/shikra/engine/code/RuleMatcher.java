@@ -22,6 +22,10 @@ public interface RuleMatcher {
     /// @return how many match
     int match(EventContext event, boolean all, int[] matched, Failures failures);
 
+    /// Makes now what would be made at some later event: what answers from the first one on as fast as it can. To be
+    /// called by the event thread, or before there is one.
+    default void prepare() {}
+
     /// Hears of rules that failed on an event with an exception, which then do not match it.
     @FunctionalInterface
     interface Failures {

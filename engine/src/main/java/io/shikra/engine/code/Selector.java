@@ -11,14 +11,12 @@ import io.shikra.engine.state.EventContext;
 final class Selector extends Possible {
     private final EventGroup group;
     private final PlanNode[] tests;
-    private final GroupEvaluator evaluator;
     private final int words;
     private final long[] sets;
     private final boolean[] filled;
     private int answers;
 
-    Selector(EventGroup group, GroupEvaluator evaluator) {
-        this.evaluator = evaluator;
+    Selector(EventGroup group) {
         this.group = group;
         tests = group.selectors().toArray(PlanNode[]::new);
         words = (group.roots().size() + 63) >> 6;
@@ -33,7 +31,9 @@ final class Selector extends Possible {
 
     /// Takes away from the roots those that cannot hold. A test that fails says nothing here: it will fail
     /// again where it is counted.
-    void select(EventContext event, long[] left) {
+    ///
+    /// @param evaluator the group's
+    void select(GroupEvaluator evaluator, EventContext event, long[] left) {
         int set;
         try {
             set = evaluator.select(event);

@@ -12,4 +12,10 @@ public record FieldRef(FieldSpec spec, String argument, String text, Extractor e
     public FieldRef(FieldSpec spec, String argument, String text, Extractor extractor) {
         this(spec, argument, text, extractor, FieldScope.EVENT);
     }
+
+    /// What was written tells fields apart well enough, and texts know their hash.
+    @Override
+    public int hashCode() {
+        return text.hashCode();
+    }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shikra.engine.plan;
 
-import io.shikra.engine.event.EventTable;
 import io.shikra.engine.field.FieldRef;
 import io.shikra.engine.field.PerUse;
 import io.shikra.engine.rule.Condition;
@@ -11,7 +10,9 @@ import io.shikra.engine.rule.Constant;
 import io.shikra.engine.rule.Rule;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,9 @@ import java.util.Map;
 final class Planner {
     private final TypeTests types;
     private final NodeTable nodes = new NodeTable();
+    /// Of conditions that are the same object: macros make many.
+    private final Map<Condition, PlanNode> known = new IdentityHashMap<>();
+
     private final Map<PlanNode, PlanNode> ofCode = new HashMap<>();
 
     Planner(TypeTests types) {
@@ -34,7 +38,8 @@ final class Planner {
             conditions.add(node(rule.condition()));
         }
         Map<List<PlanNode>, List<Integer>> codesByRoots = new LinkedHashMap<>();
-        for (int code = 0; code < EventTable.size(); code++) {
+        BitSet asked = asked(rules);
+        for (int code = asked.nextSetBit(0); code >= 0; code = asked.nextSetBit(code + 1)) {
             codesByRoots
                     .computeIfAbsent(roots(rules, conditions, code), _ -> new ArrayList<>())
                     .add(code);
@@ -61,6 +66,16 @@ final class Planner {
 
     private static int[] array(List<Integer> numbers) {
         return numbers.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    private static BitSet asked(List<Rule> rules) {
+        BitSet codes = new BitSet();
+        for (Rule rule : rules) {
+            for (int code : rule.eventCodes()) {
+                codes.set(code);
+            }
+        }
+        return codes;
     }
 
     /// By rule, what it asks of events of that type.
@@ -90,6 +105,15 @@ final class Planner {
     }
 
     private PlanNode part(Condition condition) {
+        PlanNode held = known.get(condition);
+        if (held == null) {
+            held = made(condition);
+            known.put(condition, held);
+        }
+        return held;
+    }
+
+    private PlanNode made(Condition condition) {
         return switch (condition) {
             case Condition.And(List<Condition> parts) ->
                 nodes.all(parts.stream().map(this::part).toList());
@@ -107,8 +131,14 @@ final class Planner {
         PlanNode held = ofCode.get(node);
         if (held == null) {
             held = switch (node) {
-                case PlanNode.All all -> nodes.all(specialised(all.parts(), code));
-                case PlanNode.Any any -> nodes.any(specialised(any.parts(), code));
+                case PlanNode.All all -> {
+                    List<PlanNode> parts = specialised(all.parts(), code);
+                    yield parts.equals(all.parts()) ? all : nodes.all(parts);
+                }
+                case PlanNode.Any any -> {
+                    List<PlanNode> parts = specialised(any.parts(), code);
+                    yield parts.equals(any.parts()) ? any : nodes.any(parts);
+                }
                 case PlanNode.Not not -> nodes.not(specialised(not.part(), code));
                 case PlanNode.Test test -> specialisedTest(test, code);
                 case PlanNode.Constant _, PlanNode.Opaque _ -> node;

@@ -33,6 +33,8 @@ import io.shikra.engine.rule.syntax.ExprNames;
 import io.shikra.engine.rule.syntax.ExprText;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +58,8 @@ final class RuleCompiler {
     private final List<NotLoaded> notLoaded = new ArrayList<>();
     private final List<NotLoaded> limited = new ArrayList<>();
     private final List<Described> described = new ArrayList<>();
+    /// By source: conditions of checks that rules share.
+    private final Map<String, Map<Expr, Condition>> resolved = new HashMap<>();
 
     /// A rule that compiles, and its condition with lists and macros replaced.
     private record Described(RuleItem rule, Expr condition) {
@@ -214,7 +218,13 @@ final class RuleCompiler {
 
     private Optional<Condition> condition(RuleItem rule, Expr expr, TermResolver terms, Findings findings) {
         try {
-            return Optional.of(new ConditionResolver(terms, options.events(), ports, findings).resolve(expr));
+            return Optional.of(new ConditionResolver(
+                            terms,
+                            options.events(),
+                            ports,
+                            findings,
+                            resolved.computeIfAbsent(rule.source(), _ -> new IdentityHashMap<>()))
+                    .resolve(expr));
         } catch (ConditionError error) {
             return skipOrThrow(rule, Codes.ERR_COMPILE_CONDITION, error, error.in(rule.conditionWhere()));
         } catch (FatalRuleError error) {

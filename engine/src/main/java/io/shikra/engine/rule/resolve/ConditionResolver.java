@@ -16,6 +16,7 @@ import io.shikra.engine.rule.syntax.Expr;
 import io.shikra.engine.rule.syntax.Expr.Word;
 import io.shikra.engine.rule.syntax.ExprText;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -28,9 +29,16 @@ public final class ConditionResolver {
     private final EventNames events;
     private final ConstantDecoder decoder;
     private final ConstantLint lint;
+    private final Findings findings;
+    private final Map<Expr, Condition> known;
 
-    public ConditionResolver(TermResolver terms, EventNames events, PortNames ports, Findings findings) {
+    /// @param known the checks of other conditions with the same fields, by identity, as far as nothing was found in
+    ///              them: macros put the same ones into many rules. What is resolved here is added
+    public ConditionResolver(
+            TermResolver terms, EventNames events, PortNames ports, Findings findings, Map<Expr, Condition> known) {
         this.terms = terms;
+        this.findings = findings;
+        this.known = known;
         this.events = events;
         this.decoder = new ConstantDecoder(ports);
         this.lint = new ConstantLint(terms, findings);
@@ -41,14 +49,28 @@ public final class ConditionResolver {
             case Expr.And and -> new Condition.And(all(and.parts()));
             case Expr.Or or -> new Condition.Or(all(or.parts()));
             case Expr.Not not -> new Condition.Not(resolve(not.part()));
-            case Expr.Exists exists ->
-                new Condition.Exists(
-                        terms.resolve(exists.left(), exists.place()),
-                        exists.place().span());
-            case Expr.Compare compare -> compare(compare);
+            case Expr.Exists _, Expr.Compare _ -> check(expr);
             case Expr.MacroUse use ->
                 throw new ConditionError("filter error: unexpected identifier '" + use.name() + "'", use.place());
         };
+    }
+
+    private Condition check(Expr expr) {
+        Condition held = known.get(expr);
+        if (held != null) {
+            return held;
+        }
+        int before = findings.reports();
+        Condition made = expr instanceof Expr.Compare compare ? compare(compare) : exists((Expr.Exists) expr);
+        if (findings.reports() == before) {
+            known.put(expr, made);
+        }
+        return made;
+    }
+
+    private Condition exists(Expr.Exists exists) {
+        return new Condition.Exists(
+                terms.resolve(exists.left(), exists.place()), exists.place().span());
     }
 
     private List<Condition> all(List<Expr> parts) {

@@ -11,15 +11,23 @@ import java.util.Map;
 public final class Findings {
     private final List<Warning> warnings = new ArrayList<>();
     private final Map<String, Missing> notComputed = new LinkedHashMap<>();
+    private int reports;
 
     void warn(String code, String message, Place place, Place blamed, String advice) {
+        reports++;
         if (warnings.stream().noneMatch(w -> w.code.equals(code) && w.message.equals(message))) {
             warnings.add(new Warning(code, message, place, blamed, advice));
         }
     }
 
     void needs(String field, String why, Place place) {
+        reports++;
         notComputed.putIfAbsent(field, new Missing(why, place));
+    }
+
+    /// How often something was found, also what was known already.
+    int reports() {
+        return reports;
     }
 
     public List<Warning> warnings() {
