@@ -24,7 +24,7 @@ final class Planner {
     private final TypeTests types;
     private final NodeTable nodes = new NodeTable();
     /// Of conditions that are the same object: macros make many.
-    private final Map<Condition, PlanNode> known = new IdentityHashMap<>();
+    private final IdentityHashMap<Condition, PlanNode> known = new IdentityHashMap<>();
 
     private final Map<PlanNode, PlanNode> ofCode = new HashMap<>();
 

@@ -6,6 +6,7 @@ import io.shikra.engine.rule.collect.ListItem;
 import io.shikra.engine.rule.source.MappedText;
 import io.shikra.engine.rule.source.Place;
 import io.shikra.engine.rule.syntax.ListPaste;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,12 +23,16 @@ final class ListTable {
             Pattern.compile("\\b(?:in|intersects|pmatch|oneof|anyof|allof)\\s+([^()\"'\\s=,]+)");
 
     private final Map<String, List<MappedText>> lists = new LinkedHashMap<>();
+    private final Set<String> ofSeveralWords = new HashSet<>();
     private final Set<String> used = new LinkedHashSet<>();
 
     /// @param nested replaces the lists within a list
     ListTable(Collector collector, NestedLists nested) {
         for (ListItem list : collector.lists()) {
             lists.put(list.name(), nested.itemsOf(list));
+            if (!ListPaste.isOneWord(list.name())) {
+                ofSeveralWords.add(list.name());
+            }
         }
         used.addAll(nested.used());
     }
@@ -35,11 +40,15 @@ final class ListTable {
     /// The condition with every list name replaced, list by list in definition order.
     MappedText paste(MappedText condition) {
         MappedText result = condition;
+        Set<String> words = ListPaste.words(result.text());
         for (Map.Entry<String, List<MappedText>> list : lists.entrySet()) {
-            Optional<MappedText> pasted = ListPaste.paste(result, list.getKey(), list.getValue());
-            if (pasted.isPresent()) {
-                used.add(list.getKey());
-                result = pasted.get();
+            if (words.contains(list.getKey()) || ofSeveralWords.contains(list.getKey())) {
+                Optional<MappedText> pasted = ListPaste.paste(result, list.getKey(), list.getValue());
+                if (pasted.isPresent()) {
+                    used.add(list.getKey());
+                    result = pasted.get();
+                    words = ListPaste.words(result.text());
+                }
             }
         }
         return result;

@@ -10,7 +10,6 @@ import io.shikra.engine.rule.source.Nearest;
 import io.shikra.engine.rule.source.Place;
 import io.shikra.engine.rule.source.RuleError;
 import io.shikra.engine.rule.source.Where;
-import io.shikra.engine.rule.syntax.ConditionParser;
 import io.shikra.engine.rule.syntax.Expr;
 import io.shikra.engine.rule.syntax.MacroExpansion;
 import java.util.HashMap;
@@ -19,6 +18,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /// All macros as trees, with the macros inside them replaced; remembers which were used.
 final class MacroTable {
@@ -27,10 +27,12 @@ final class MacroTable {
     private final Set<String> used = new LinkedHashSet<>();
 
     /// Throws `RuleError` for the first macro that does not parse or names an unknown one.
-    MacroTable(Collector collector, ListTable lists) {
+    MacroTable(Collector collector, ListTable lists, KnownTrees known) {
         this.collector = collector;
         for (MacroItem macro : collector.macros()) {
-            macros.put(macro.name(), parse(macro.condition(), lists, macro.conditionWhere()));
+            macros.put(
+                    macro.name(),
+                    parse(macro.condition(), lists, macro.conditionWhere(), text -> known.macro(macro.name(), text)));
         }
         for (MacroItem macro : collector.macros()) {
             Map<String, Expr> visible = new HashMap<>();
@@ -56,9 +58,11 @@ final class MacroTable {
     }
 
     /// Throws `RuleError`.
-    static Expr parse(MappedText condition, ListTable lists, Where where) {
+    ///
+    /// @param parser takes the condition with the lists pasted
+    static Expr parse(MappedText condition, ListTable lists, Where where, Function<MappedText, Expr> parser) {
         try {
-            return ConditionParser.parse(lists.paste(condition));
+            return parser.apply(lists.paste(condition));
         } catch (ConditionError error) {
             throw refusal(error, condition, lists, where);
         }

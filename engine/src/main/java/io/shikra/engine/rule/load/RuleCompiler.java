@@ -18,7 +18,6 @@ import io.shikra.engine.rule.resolve.ConditionResolver;
 import io.shikra.engine.rule.resolve.EventTypes;
 import io.shikra.engine.rule.resolve.FieldLint;
 import io.shikra.engine.rule.resolve.Findings;
-import io.shikra.engine.rule.resolve.OutputParser;
 import io.shikra.engine.rule.resolve.PortNames;
 import io.shikra.engine.rule.resolve.TermResolver;
 import io.shikra.engine.rule.source.Codes;
@@ -33,8 +32,6 @@ import io.shikra.engine.rule.syntax.ExprNames;
 import io.shikra.engine.rule.syntax.ExprText;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,13 +50,12 @@ final class RuleCompiler {
 
     private final LoadOptions options;
     private final PortNames ports;
+    private final KnownTrees known;
     private final Warnings warnings = new Warnings();
     private final List<Rule> rules = new ArrayList<>();
     private final List<NotLoaded> notLoaded = new ArrayList<>();
     private final List<NotLoaded> limited = new ArrayList<>();
     private final List<Described> described = new ArrayList<>();
-    /// By source: conditions of checks that rules share.
-    private final Map<String, Map<Expr, Condition>> resolved = new HashMap<>();
 
     /// A rule that compiles, and its condition with lists and macros replaced.
     private record Described(RuleItem rule, Expr condition) {
@@ -74,8 +70,10 @@ final class RuleCompiler {
         }
     }
 
-    RuleCompiler(LoadOptions options, PortNames ports) {
+    /// @param known the same for all compilations of a loader
+    RuleCompiler(LoadOptions options, PortNames ports, KnownTrees known) {
         this.options = options;
+        this.known = known;
         this.ports = ports;
     }
 
@@ -102,7 +100,7 @@ final class RuleCompiler {
 
     void compile(Collector collector) {
         ListTable lists = new ListTable(collector, new NestedLists(collector, warnings, options.copiesDefects()));
-        MacroTable macros = new MacroTable(collector, lists);
+        MacroTable macros = new MacroTable(collector, lists, known);
         int index = 0;
         for (RuleItem rule : collector.rules()) {
             if (rule.unknownSource()) {
@@ -145,14 +143,19 @@ final class RuleCompiler {
 
     private void compile(RuleItem rule, int index, ListTable lists, MacroTable macros) {
         Expr expr = macros.expand(
-                MacroTable.parse(ExceptionText.condition(rule), lists, rule.conditionWhere()), rule.where());
+                MacroTable.parse(
+                        ExceptionText.condition(rule),
+                        lists,
+                        rule.conditionWhere(),
+                        text -> known.rule(rule.name(), text)),
+                rule.where());
         FieldCatalogue catalogue = catalogue(rule);
         Findings findings = new Findings();
         FieldLint lint = new FieldLint(findings);
         lint.check(expr);
         TermResolver terms = new TermResolver(catalogue, findings);
         Findings inOutput = new Findings();
-        Optional<OutputFormat> format = output(rule, new TermResolver(catalogue, inOutput), lint);
+        Optional<OutputFormat> format = output(rule, new TermResolver(catalogue, inOutput), inOutput, lint);
         Optional<Condition> condition = format.isPresent() ? condition(rule, expr, terms, findings) : Optional.empty();
         findings.warnings()
                 .forEach(warning -> warnings.add(
@@ -183,7 +186,7 @@ final class RuleCompiler {
         return catalogue;
     }
 
-    private Optional<OutputFormat> output(RuleItem rule, TermResolver terms, FieldLint lint) {
+    private Optional<OutputFormat> output(RuleItem rule, TermResolver terms, Findings findings, FieldLint lint) {
         lint.deprecatedIn(rule.output())
                 .ifPresent(message -> warnings.add(
                         Codes.DEPRECATED_ITEM, message, rule.outputWhere(), "remove the field from the output"));
@@ -198,7 +201,7 @@ final class RuleCompiler {
         try {
             OutputAdditions additions = new OutputAdditions(options.additions(), rule);
             MappedText text = additions.text(withoutContainerInfo(rule.output()), catalogue(rule));
-            return Optional.of(new OutputParser(terms).parse(text).with(additions.extras(terms)));
+            return Optional.of(known.output(rule.name(), text, terms, findings).with(additions.extras(terms)));
         } catch (ConditionError error) {
             Where where = new Where(
                     rule.outputWhere().locations(), error.in(rule.outputWhere()).span());
@@ -218,13 +221,9 @@ final class RuleCompiler {
 
     private Optional<Condition> condition(RuleItem rule, Expr expr, TermResolver terms, Findings findings) {
         try {
-            return Optional.of(new ConditionResolver(
-                            terms,
-                            options.events(),
-                            ports,
-                            findings,
-                            resolved.computeIfAbsent(rule.source(), _ -> new IdentityHashMap<>()))
-                    .resolve(expr));
+            return Optional.of(
+                    new ConditionResolver(terms, options.events(), ports, findings, known.resolved(rule.source()))
+                            .resolve(expr));
         } catch (ConditionError error) {
             return skipOrThrow(rule, Codes.ERR_COMPILE_CONDITION, error, error.in(rule.conditionWhere()));
         } catch (FatalRuleError error) {

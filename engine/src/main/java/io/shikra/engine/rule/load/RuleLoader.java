@@ -40,13 +40,14 @@ public final class RuleLoader {
     private final List<FileVerdict> verdicts = new ArrayList<>();
     private final List<Problem> fatal = new ArrayList<>();
     private final Map<String, String> texts = new LinkedHashMap<>();
+    private final KnownTrees known = new KnownTrees();
     private Collector collected = new Collector();
     private RuleCompiler compiled;
 
     private RuleLoader(LoadOptions options, boolean stopAtError) {
         this.options = options;
         this.stopAtError = stopAtError;
-        this.compiled = new RuleCompiler(options, PORTS);
+        this.compiled = new RuleCompiler(options, PORTS, known);
     }
 
     /// Loads for use: stops at the first file with an error.
@@ -127,7 +128,7 @@ public final class RuleLoader {
         texts.put(file.name(), text);
         Collector next = collected.copy();
         Warnings warnings = new Warnings();
-        RuleCompiler compiler = new RuleCompiler(options, PORTS);
+        RuleCompiler compiler = new RuleCompiler(options, PORTS, known);
         List<Problem> errors = new ArrayList<>();
         try {
             new ItemReader(next, new Engine(options), warnings).read(new SourceFile(file.name(), text));

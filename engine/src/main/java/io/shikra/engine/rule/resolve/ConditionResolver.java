@@ -15,8 +15,8 @@ import io.shikra.engine.rule.source.Place;
 import io.shikra.engine.rule.syntax.Expr;
 import io.shikra.engine.rule.syntax.Expr.Word;
 import io.shikra.engine.rule.syntax.ExprText;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -30,12 +30,12 @@ public final class ConditionResolver {
     private final ConstantDecoder decoder;
     private final ConstantLint lint;
     private final Findings findings;
-    private final Map<Expr, Condition> known;
+    private final IdentityHashMap<Expr, Condition> known;
 
     /// @param known the checks of other conditions with the same fields, by identity, as far as nothing was found in
     ///              them: macros put the same ones into many rules. What is resolved here is added
     public ConditionResolver(
-            TermResolver terms, EventNames events, PortNames ports, Findings findings, Map<Expr, Condition> known) {
+            TermResolver terms, EventNames events, PortNames ports, Findings findings, IdentityHashMap<Expr, Condition> known) {
         this.terms = terms;
         this.findings = findings;
         this.known = known;

@@ -30,6 +30,10 @@ public final class Findings {
         return reports;
     }
 
+    public boolean isEmpty() {
+        return reports == 0;
+    }
+
     public List<Warning> warnings() {
         return List.copyOf(warnings);
     }

@@ -98,6 +98,11 @@ public final class MappedText {
         return pieces.getLast().spanAfter(pieces.getLast().end() - 1);
     }
 
+    /// Whether it is the same text from the same places.
+    public boolean isSameAs(MappedText other) {
+        return this == other || (text.equals(other.text) && pieces.equals(other.pieces));
+    }
+
     @Override
     public String toString() {
         return text;

@@ -2,8 +2,10 @@
 package io.shikra.engine.rule.syntax;
 
 import io.shikra.engine.rule.source.MappedText;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Replaces a list's name in a condition by its items. This happens in the text, before parsing, wherever the name
 /// stands between blanks, parentheses, commas or equals signs: also inside quotes, as in Falco.
@@ -12,6 +14,30 @@ public final class ListPaste {
     private static final String DELIMITERS = BLANKS + "(),=";
 
     private ListPaste() {}
+
+    /// What stands between delimiters: of most lists it shows that they are not used.
+    public static Set<String> words(String text) {
+        Set<String> words = new HashSet<>();
+        int from = 0;
+        for (int at = 0; at <= text.length(); at++) {
+            if (at == text.length() || isDelimiter(text.charAt(at))) {
+                if (at > from) {
+                    words.add(text.substring(from, at));
+                }
+                from = at + 1;
+            }
+        }
+        return words;
+    }
+
+    /// Whether the name of a list can only be one of the words of a text.
+    public static boolean isOneWord(String name) {
+        return name.chars().noneMatch(ListPaste::isDelimiter);
+    }
+
+    private static boolean isDelimiter(int c) {
+        return DELIMITERS.indexOf(c) >= 0;
+    }
 
     /// The condition with every use of the list replaced; empty when the list is not used.
     public static Optional<MappedText> paste(MappedText condition, String name, List<MappedText> items) {
@@ -70,8 +96,8 @@ public final class ListPaste {
     }
 
     private static boolean isDelimited(String text, int start, int end) {
-        return (start == 0 || DELIMITERS.indexOf(text.charAt(start - 1)) >= 0)
-                && (end >= text.length() || DELIMITERS.indexOf(text.charAt(end)) >= 0);
+        return (start == 0 || isDelimiter(text.charAt(start - 1)))
+                && (end >= text.length() || isDelimiter(text.charAt(end)));
     }
 
     private static int skipBlanksBefore(String text, int start) {
