@@ -78,6 +78,7 @@ final class Detection implements AutoCloseable {
                 new Detector.Settings(plan.matching(), Provenance.Origin.LIVE, plan.output()),
                 Detection::epochNanos,
                 new ProcessStarts(LiveHost.PROC, host::epochNanos, alerts));
+        detector.prepare();
         LiveHost.bootstrap(engine, host);
         source.start(detector);
         return new Detection(source, detector);

@@ -115,6 +115,7 @@ public final class Recording implements AutoCloseable {
                         RuleMatching.FIRST, Provenance.Origin.LIVE, AlertFormatter.Options.of(host.hostName())),
                 Detection::epochNanos,
                 alerts);
+        detector.prepare();
         CountDownLatch broken = new CountDownLatch(1);
         RecordingSink sink = new RecordingSink(detector, containers, writer, broken::countDown);
         source.start(sink);

@@ -69,6 +69,13 @@ public final class Detector implements EventSink {
         matcher = evaluators.matcher(List.of(plan.rules));
     }
 
+    /// Makes now what is made for rules that are asked often: for those who wait for events, not for an end. To be
+    /// called
+    /// before the first event.
+    public void prepare() {
+        matcher.prepare();
+    }
+
     @Override
     public void event(MemorySegment memory, long offset, long drained) {
         event(memory, offset, -1, drained);

@@ -52,8 +52,15 @@ class KeptAnswersTest {
     @TestFactory
     Stream<DynamicTest> compiledRulesMatchAsWhenEachIsEvaluatedAnew() {
         return captures()
-                .map(capture -> DynamicTest.dynamicTest(
-                        name(capture), () -> sameAsAnew(capture, new Compiler(new Interpreter())::matcher)));
+                .map(capture ->
+                        DynamicTest.dynamicTest(name(capture), () -> sameAsAnew(capture, KeptAnswersTest::compiled)));
+    }
+
+    /// From the first event on.
+    private static RuleMatcher compiled(List<Rule> rules) {
+        RuleMatcher compiled = new Compiler(new Interpreter()).matcher(rules);
+        compiled.prepare();
+        return compiled;
     }
 
     /// Twice through the same engine: objects of the first time are used again.

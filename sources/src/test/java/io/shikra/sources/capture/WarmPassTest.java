@@ -58,6 +58,7 @@ class WarmPassTest {
     @MethodSource("captures")
     void aPassThroughAWarmEngineAllocatesNothing(Path capture) throws CaptureException {
         assumeTrue(ManagementFactory.getThreadMXBean() instanceof ThreadMXBean, "this JVM does not count allocations");
+        detector.prepare();
         for (int i = 0; i < WARM_UP; i++) {
             pass(capture, new TreeMap<>());
         }

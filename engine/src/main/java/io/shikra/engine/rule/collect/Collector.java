@@ -44,6 +44,10 @@ public final class Collector {
         return Optional.ofNullable(lists.get(name));
     }
 
+    public Optional<MacroItem> macro(String name) {
+        return Optional.ofNullable(macros.get(name));
+    }
+
     /// In the order of first definition.
     public Collection<MacroItem> macros() {
         return macros.values();

@@ -12,13 +12,13 @@ import io.shikra.engine.rule.source.RuleError;
 import io.shikra.engine.rule.source.Where;
 import io.shikra.engine.rule.syntax.Expr;
 import io.shikra.engine.rule.syntax.MacroExpansion;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// All macros as trees, with the macros inside them replaced; remembers which were used.
 final class MacroTable {
@@ -35,24 +35,27 @@ final class MacroTable {
                     parse(macro.condition(), lists, macro.conditionWhere(), text -> known.macro(macro.name(), text)));
         }
         for (MacroItem macro : collector.macros()) {
-            Map<String, Expr> visible = new HashMap<>();
-            for (MacroItem other : collector.macros()) {
-                if (other.index() < macro.changed()) {
-                    visible.put(other.name(), tree(other.name()));
-                }
-            }
-            macros.put(macro.name(), expand(tree(macro.name()), visible, macro.where()));
+            macros.put(macro.name(), expand(tree(macro.name()), name -> before(macro, name), macro.where()));
         }
+    }
+
+    /// A macro sees those that were defined before it was last changed.
+    private @Nullable Expr before(MacroItem macro, String name) {
+        return collector
+                .macro(name)
+                .filter(other -> other.index() < macro.changed())
+                .map(other -> macros.get(name))
+                .orElse(null);
     }
 
     /// The tree of a rule's condition, macros replaced. All macros are visible in rules.
     Expr expand(Expr condition, Where rule) {
-        return expand(condition, macros, rule);
+        return expand(condition, macros::get, rule);
     }
 
     /// Counts the macros of a condition that is not compiled as used.
     void noteUses(Expr condition) {
-        MacroExpansion expansion = new MacroExpansion(macros);
+        MacroExpansion expansion = new MacroExpansion(macros::get);
         expansion.expand(condition);
         used.addAll(expansion.used());
     }
@@ -99,7 +102,7 @@ final class MacroTable {
         return tree;
     }
 
-    private Expr expand(Expr expr, Map<String, Expr> visible, Where where) {
+    private Expr expand(Expr expr, Function<String, @Nullable Expr> visible, Where where) {
         MacroExpansion expansion = new MacroExpansion(visible);
         Expr expanded = expansion.expand(expr);
         expansion.failure().ifPresent(failure -> {

@@ -35,7 +35,11 @@ public final class ConditionResolver {
     /// @param known the checks of other conditions with the same fields, by identity, as far as nothing was found in
     ///              them: macros put the same ones into many rules. What is resolved here is added
     public ConditionResolver(
-            TermResolver terms, EventNames events, PortNames ports, Findings findings, IdentityHashMap<Expr, Condition> known) {
+            TermResolver terms,
+            EventNames events,
+            PortNames ports,
+            Findings findings,
+            IdentityHashMap<Expr, Condition> known) {
         this.terms = terms;
         this.findings = findings;
         this.known = known;

@@ -5,9 +5,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// Replaces each macro use in a tree by the macro's tree. A macro is always one operand: no precedence leaks.
 /// Trees are immutable, so "a clone" is the same tree.
@@ -15,15 +16,15 @@ public final class MacroExpansion {
     /// Macros that use macros twice grow exponentially; the shipped rules stay below 2000 nodes.
     private static final int MAX_NODES = 200_000;
 
-    private final Map<String, Expr> visible;
+    private final Function<String, @Nullable Expr> visible;
     private final Set<String> used = new LinkedHashSet<>();
     private final Deque<String> path = new ArrayDeque<>();
     private Optional<Failure> undefined = Optional.empty();
     private Optional<Failure> loop = Optional.empty();
     private int nodes;
 
-    /// @param visible the macros that may be used here
-    public MacroExpansion(Map<String, Expr> visible) {
+    /// @param visible the macros that may be used here, by name
+    public MacroExpansion(Function<String, @Nullable Expr> visible) {
         this.visible = visible;
     }
 
@@ -69,7 +70,7 @@ public final class MacroExpansion {
             }
             return use;
         }
-        Expr body = visible.get(use.name());
+        Expr body = visible.apply(use.name());
         if (body == null) {
             if (undefined.isEmpty()) {
                 undefined = Optional.of(new Failure(
