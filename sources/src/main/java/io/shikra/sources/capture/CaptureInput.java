@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
@@ -96,7 +97,7 @@ final class CaptureInput implements AutoCloseable {
             if (map && !gzip && Files.isRegularFile(file)) {
                 return new CaptureInput(file, raw, raw.map(MapMode.READ_ONLY, 0, raw.size(), Arena.ofAuto()));
             }
-            CaptureInput input = new CaptureInput(file, gzip ? new PackedInput(raw, begun) : raw);
+            CaptureInput input = new CaptureInput(file, gzip ? new PackedInput(raw, begun, Inflater::open) : raw);
             input.buffer.put(begun);
             input.limit = input.buffer.position();
             return input;
@@ -279,6 +280,11 @@ final class CaptureInput implements AutoCloseable {
     /// Whether something that is no gzip stands behind the gzip data, at the end of the file.
     boolean hasRest() {
         return in instanceof PackedInput packed && packed.hasRest();
+    }
+
+    /// Who unpacks the file; empty when it is not packed.
+    Optional<Inflater> inflater() {
+        return in instanceof PackedInput packed ? Optional.of(packed.inflater()) : Optional.empty();
     }
 
     int type() {

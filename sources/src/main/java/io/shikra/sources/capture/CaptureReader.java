@@ -9,6 +9,7 @@ import io.shikra.engine.state.StateEngine;
 import io.shikra.sources.capture.BlockType.Kind;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a capture file, plain or gzip, of any version of the format, and gives every event in the form of today
@@ -256,6 +257,11 @@ public final class CaptureReader implements AutoCloseable {
     /// said false at the end of the file.
     public boolean hasRest() {
         return input.hasRest();
+    }
+
+    /// Who unpacks the capture; empty when it is not packed.
+    public Optional<Inflater> inflater() {
+        return input.inflater();
     }
 
     /// The machine that the capture was taken on; known after {@link #begin}.

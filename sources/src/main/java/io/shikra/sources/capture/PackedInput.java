@@ -4,11 +4,9 @@ package io.shikra.sources.capture;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.ReadableByteChannel;
+import java.util.function.Supplier;
 import java.util.zip.CRC32;
-import java.util.zip.DataFormatException;
-import java.util.zip.Inflater;
 import java.util.zip.ZipException;
 
 /// Gzip data (RFC 1952), several members one behind another, unpacked straight into native memory. Like the format's
@@ -27,24 +25,28 @@ final class PackedInput implements ReadableByteChannel {
 
     private final ReadableByteChannel raw;
     private final ByteBuffer input =
-            ByteBuffer.allocateDirect(BUFFER).order(ByteOrder.LITTLE_ENDIAN).limit(0);
-    private final Inflater inflater = new Inflater(true);
+            ByteBuffer.allocateDirect(Inflation.MOST_RETURNED + BUFFER).limit(0);
+    private final Inflation inflation;
     private final CRC32 crc = new CRC32();
     private final CRC32 headerCrc = new CRC32();
+    /// Bytes that came out of this member.
+    private long size;
+
     private boolean ended;
     private boolean rest;
 
     /// Reads the first member's header.
     ///
-    /// @param begun what was read of the data already, at most 64 KiB
+    /// @param begun     what was read of the data already, at most 64 KiB
+    /// @param inflation unpacks what stands behind the header; closed with this
     /// @throws ZipException when the header is broken
     /// @throws EOFException when it is not whole
-    PackedInput(ReadableByteChannel raw, ByteBuffer begun) throws IOException {
+    PackedInput(ReadableByteChannel raw, ByteBuffer begun, Supplier<Inflation> inflation) throws IOException {
         this.raw = raw;
         input.limit(begun.remaining());
         input.put(begun).flip();
         header();
-        inflater.setInput(input);
+        this.inflation = inflation.get();
     }
 
     static boolean isMagic(int first, int second) {
@@ -55,16 +57,14 @@ final class PackedInput implements ReadableByteChannel {
     public int read(ByteBuffer into) throws IOException {
         while (!ended) {
             int start = into.position();
-            int got = inflate(into);
-            if (got > 0) {
+            inflate(into, start);
+            if (into.position() > start) {
                 count(into, start);
-                return got;
+                return into.position() - start;
             }
-            if (inflater.finished()) {
+            if (inflation.finished()) {
                 trailer();
                 nextMember();
-            } else if (inflater.needsDictionary()) {
-                throw new ZipException("it asks for a dictionary");
             } else if (!input.hasRemaining() && !fill()) {
                 throw new EOFException("the compressed data goes on");
             } else if (!into.hasRemaining()) {
@@ -74,36 +74,42 @@ final class PackedInput implements ReadableByteChannel {
         return -1;
     }
 
-    private int inflate(ByteBuffer into) throws ZipException {
+    private void inflate(ByteBuffer into, int start) throws ZipException {
         try {
-            return inflater.inflate(into);
-        } catch (DataFormatException e) {
-            throw new ZipException(e.getMessage() == null ? "invalid compressed data" : e.getMessage());
+            inflation.inflate(input, into);
+        } catch (ZipException e) {
+            if (into.position() == start) {
+                throw e;
+            } // else what came before the damage is read first, and the next call fails again
         }
     }
 
     private void count(ByteBuffer into, int start) {
         int limit = into.limit();
         into.limit(into.position()).position(start);
+        size += into.remaining();
         crc.update(into);
         into.limit(limit);
     }
 
+    /// Reads on behind the last bytes that were taken.
+    ///
     /// @return false at the end of the file
     private boolean fill() throws IOException {
-        input.clear();
+        int kept = Math.min(Inflation.MOST_RETURNED, input.limit());
+        input.position(input.limit() - kept).compact();
         int got = raw.read(input);
         while (got == 0) {
             got = raw.read(input);
         }
-        input.flip();
+        input.flip().position(kept);
         return got > 0;
     }
 
     private void trailer() throws IOException {
         long sum = Integer.toUnsignedLong(i32());
-        long size = Integer.toUnsignedLong(i32());
-        if (sum != crc.getValue() || size != (inflater.getBytesWritten() & 0xFFFFFFFFL)) {
+        int low = i32();
+        if (sum != crc.getValue() || low != (int) size) {
             throw new ZipException("its checksum is wrong");
         }
     }
@@ -121,9 +127,9 @@ final class PackedInput implements ReadableByteChannel {
         }
         ended = false;
         rest = false;
-        inflater.reset();
-        inflater.setInput(input);
+        inflation.restart();
         crc.reset();
+        size = 0;
     }
 
     private void header() throws IOException {
@@ -187,6 +193,10 @@ final class PackedInput implements ReadableByteChannel {
         return rest;
     }
 
+    Inflater inflater() {
+        return inflation.inflater();
+    }
+
     @Override
     public boolean isOpen() {
         return raw.isOpen();
@@ -194,7 +204,7 @@ final class PackedInput implements ReadableByteChannel {
 
     @Override
     public void close() throws IOException {
-        inflater.end();
+        inflation.close();
         raw.close();
     }
 }

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.shikra.sources.capture;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.shikra.testing.FuzzBudget;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@ParameterizedClass
+@EnumSource(Inflater.class)
+class PackedInputTest {
+    private static final int ROUNDS = 300;
+
+    private final Inflater inflater;
+
+    PackedInputTest(Inflater inflater) {
+        this.inflater = inflater;
+    }
+
+    @Test
+    void unpacksEveryKindOfBlockInStepsOfAnySize() {
+        long seed = System.nanoTime();
+        System.out.println("packed data, " + inflater + ": seed " + seed);
+        Random random = new Random(seed);
+        FuzzBudget budget = FuzzBudget.of(ROUNDS, 4);
+        while (budget.next()) {
+            String round = inflater + ", seed " + seed + ", round " + budget.round();
+            Bytes gzip = new Bytes();
+            Bytes text = new Bytes();
+            for (int members = 1 + random.nextInt(4); members > 0; members--) {
+                byte[] part = Packed.text(random, random.nextInt(4) == 0 ? 300_000 : 300);
+                gzip.raw(Packed.member(part, random));
+                text.raw(part);
+            }
+            byte[] rest = Packed.text(random, 30);
+            gzip.raw(rest);
+
+            Packed.Outcome outcome = Packed.read(gzip.toArray(), Inflaters.required(inflater), random);
+
+            assertEquals(Optional.empty(), outcome.failure(), round);
+            assertArrayEquals(text.toArray(), outcome.bytes(), round);
+            assertEquals(rest.length > 0, outcome.rest(), round);
+        }
+    }
+}
