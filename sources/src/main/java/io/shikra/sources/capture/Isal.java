@@ -39,8 +39,8 @@ final class Isal {
     /// is nothing.
     private static final FunctionDescriptor OF_STATE = FunctionDescriptor.of(JAVA_INT, JAVA_LONG);
 
-    private final MethodHandle init;
-    private final MethodHandle inflate;
+    final MethodHandle init;
+    final MethodHandle inflate;
 
     /// @param init    isal_inflate_init
     /// @param inflate isal_inflate; both take the address of the state and answer an int
@@ -70,7 +70,7 @@ final class Isal {
     }
 
     @SuppressWarnings("restricted") // the binding of this package
-    private static Optional<Isal> find() {
+    static Optional<Isal> find() {
         try {
             SymbolLookup library = SymbolLookup.libraryLookup(LIBRARY, Arena.global());
             Linker linker = Linker.nativeLinker();

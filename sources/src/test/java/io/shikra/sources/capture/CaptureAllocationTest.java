@@ -34,20 +34,27 @@ class CaptureAllocationTest {
             all.add(Captures.event(CLOSE_E, i, 10, fd));
             all.add(Captures.oldEvent(0x204, 0, EventCode.CLOSE_X, i, 10, fd));
         }
-        for (byte[] bytes : new byte[][] {all.toArray(), Captures.gzip(all.toArray())}) {
-            try (CaptureReader reader = CaptureReader.open(Captures.write(folder, bytes))) {
-                reader.begin(Captures.engine());
-                for (int i = 0; i < EVENTS / 4; i++) {
-                    assertTrue(reader.next());
-                }
-                long before = threads.getCurrentThreadAllocatedBytes();
-                int rest = 0;
-                while (reader.next()) {
-                    rest++;
-                }
-                long each = (threads.getCurrentThreadAllocatedBytes() - before) / rest;
-                assertTrue(each == 0, each + " bytes per event");
+        read(threads, all.toArray());
+        for (Inflater inflater : Inflater.values()) {
+            try (var _ = Inflaters.choose(inflater)) {
+                read(threads, Captures.gzip(all.toArray()));
             }
+        }
+    }
+
+    private void read(ThreadMXBean threads, byte[] bytes) throws IOException, CaptureException {
+        try (CaptureReader reader = CaptureReader.open(Captures.write(folder, bytes))) {
+            reader.begin(Captures.engine());
+            for (int i = 0; i < EVENTS / 4; i++) {
+                assertTrue(reader.next());
+            }
+            long before = threads.getCurrentThreadAllocatedBytes();
+            int rest = 0;
+            while (reader.next()) {
+                rest++;
+            }
+            long each = (threads.getCurrentThreadAllocatedBytes() - before) / rest;
+            assertTrue(each == 0, each + " bytes per event");
         }
     }
 }

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Event blocks of every version, and what may be wrong with a file.
@@ -202,36 +203,45 @@ class CaptureEventsTest {
                 .contains("invalid block type"));
     }
 
-    @Test
-    void gzipOfSeveralMembersIsRead() throws IOException, CaptureException {
-        byte[] one =
-                Captures.gzip(Captures.start().add(Captures.close(5, 10, 3)).toArray());
-        byte[] two = Captures.gzip(Captures.close(6, 10, 3).toArray());
-        assertEquals(2, Captures.events(file(new Bytes().raw(one).raw(two))).size());
+    @ParameterizedTest
+    @EnumSource(Inflater.class)
+    void gzipOfSeveralMembersIsRead(Inflater inflater) throws IOException, CaptureException {
+        try (var _ = Inflaters.choose(inflater)) {
+            byte[] one =
+                    Captures.gzip(Captures.start().add(Captures.close(5, 10, 3)).toArray());
+            byte[] two = Captures.gzip(Captures.close(6, 10, 3).toArray());
+            assertEquals(2, Captures.events(file(new Bytes().raw(one).raw(two))).size());
+        }
     }
 
-    @Test
-    void whatStandsBehindTheGzipDataIsToldWhenItIsNone() throws IOException, CaptureException {
-        byte[] packed =
-                Captures.gzip(Captures.start().add(Captures.close(5, 10, 3)).toArray());
-        for (String rest : List.of("", "x", "a line of text that is longer than a header of gzip")) {
-            byte[] behind = rest.getBytes(java.nio.charset.StandardCharsets.US_ASCII);
-            try (CaptureReader reader =
-                    CaptureReader.open(file(new Bytes().raw(packed).raw(behind)))) {
-                reader.begin(Captures.engine());
-                assertTrue(reader.next());
-                assertFalse(reader.next());
-                assertEquals(!rest.isEmpty(), reader.hasRest(), rest);
+    @ParameterizedTest
+    @EnumSource(Inflater.class)
+    void whatStandsBehindTheGzipDataIsToldWhenItIsNone(Inflater inflater) throws IOException, CaptureException {
+        try (var _ = Inflaters.choose(inflater)) {
+            byte[] packed =
+                    Captures.gzip(Captures.start().add(Captures.close(5, 10, 3)).toArray());
+            for (String rest : List.of("", "x", "a line of text that is longer than a header of gzip")) {
+                byte[] behind = rest.getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+                try (CaptureReader reader =
+                        CaptureReader.open(file(new Bytes().raw(packed).raw(behind)))) {
+                    reader.begin(Captures.engine());
+                    assertTrue(reader.next());
+                    assertFalse(reader.next());
+                    assertEquals(!rest.isEmpty(), reader.hasRest(), rest);
+                }
             }
         }
     }
 
-    @Test
-    void aFileCutInTheTrailerOfItsGzipDataNamesNoBlock() throws IOException {
-        byte[] packed =
-                Captures.gzip(Captures.start().add(Captures.close(5, 10, 3)).toArray());
-        String message = failure(Captures.write(folder, Arrays.copyOf(packed, packed.length - 3)), 1);
-        assertTrue(message.contains(": the gzip data does not end there; 1 events"), message);
+    @ParameterizedTest
+    @EnumSource(Inflater.class)
+    void aFileCutInTheTrailerOfItsGzipDataNamesNoBlock(Inflater inflater) throws IOException {
+        try (var _ = Inflaters.choose(inflater)) {
+            byte[] packed =
+                    Captures.gzip(Captures.start().add(Captures.close(5, 10, 3)).toArray());
+            String message = failure(Captures.write(folder, Arrays.copyOf(packed, packed.length - 3)), 1);
+            assertTrue(message.contains(": the gzip data does not end there; 1 events"), message);
+        }
     }
 
     @Test
@@ -249,20 +259,23 @@ class CaptureEventsTest {
         }
     }
 
-    @Test
-    void aTruncatedGzipFileIsToldAsSuch() throws IOException {
-        Bytes all = Captures.start();
-        for (int i = 0; i < 5000; i++) {
-            all.add(Captures.close(i * 7919L, i * 31L, i * 17L));
+    @ParameterizedTest
+    @EnumSource(Inflater.class)
+    void aTruncatedGzipFileIsToldAsSuch(Inflater inflater) throws IOException {
+        try (var _ = Inflaters.choose(inflater)) {
+            Bytes all = Captures.start();
+            for (int i = 0; i < 5000; i++) {
+                all.add(Captures.close(i * 7919L, i * 31L, i * 17L));
+            }
+            byte[] packed = Captures.gzip(all.toArray());
+            Path file = Captures.write(folder, Arrays.copyOf(packed, packed.length / 2));
+            CaptureException e = assertThrows(CaptureException.class, () -> Captures.events(file));
+            assertTrue(String.valueOf(e.getMessage()).contains("unexpected end of file"), e.getMessage());
+            packed[packed.length / 2] ^= (byte) 0x55;
+            packed[packed.length / 2 + 1] ^= (byte) 0x55;
+            Path damaged = Captures.write(folder, packed);
+            assertThrows(CaptureException.class, () -> Captures.events(damaged));
         }
-        byte[] packed = Captures.gzip(all.toArray());
-        Path file = Captures.write(folder, Arrays.copyOf(packed, packed.length / 2));
-        CaptureException e = assertThrows(CaptureException.class, () -> Captures.events(file));
-        assertTrue(String.valueOf(e.getMessage()).contains("unexpected end of file"), e.getMessage());
-        packed[packed.length / 2] ^= (byte) 0x55;
-        packed[packed.length / 2 + 1] ^= (byte) 0x55;
-        Path damaged = Captures.write(folder, packed);
-        assertThrows(CaptureException.class, () -> Captures.events(damaged));
     }
 
     @Test

@@ -24,6 +24,8 @@ import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// Whatever bytes a file has: events, or a {@link CaptureException}, and neither much memory nor much time.
 class CaptureFuzzTest {
@@ -42,7 +44,7 @@ class CaptureFuzzTest {
         long seed = System.nanoTime();
         System.out.println("synthetic captures: seed " + seed);
         Random random = new Random(seed);
-        FuzzBudget budget = FuzzBudget.of(SYNTHETIC, 3);
+        FuzzBudget budget = FuzzBudget.of(SYNTHETIC, 4);
         while (budget.next()) {
             byte[] file = damage(synthetic(random), random);
             run("seed " + seed + ", file " + budget.round(), random.nextInt(4) == 0 ? Captures.gzip(file) : file);
@@ -56,22 +58,25 @@ class CaptureFuzzTest {
         System.out.println("recorded captures: seed " + seed);
         Random random = new Random(seed);
         List<byte[]> recorded = recorded();
-        FuzzBudget budget = FuzzBudget.of(RECORDED, 3);
+        FuzzBudget budget = FuzzBudget.of(RECORDED, 4);
         while (budget.next()) {
             byte[] file = damage(recorded.get(random.nextInt(recorded.size())), random);
             run("seed " + seed + ", file " + budget.round(), file);
         }
     }
 
-    @Test
+    @ParameterizedTest
+    @EnumSource(Inflater.class)
     @Timeout(value = 30, unit = TimeUnit.MINUTES)
-    void takesDamagedGzip() throws IOException {
+    void takesDamagedGzip(Inflater inflater) throws IOException {
         long seed = System.nanoTime();
-        System.out.println("gzip captures: seed " + seed);
+        System.out.println("gzip captures, " + inflater + ": seed " + seed);
         Random random = new Random(seed);
-        FuzzBudget budget = FuzzBudget.of(SYNTHETIC / 4, 3);
-        while (budget.next()) {
-            run("seed " + seed + ", file " + budget.round(), damage(Captures.gzip(synthetic(random)), random));
+        FuzzBudget budget = FuzzBudget.of(SYNTHETIC / 4, 4);
+        try (var _ = Inflaters.choose(inflater)) {
+            while (budget.next()) {
+                run("seed " + seed + ", file " + budget.round(), damage(Captures.gzip(synthetic(random)), random));
+            }
         }
     }
 

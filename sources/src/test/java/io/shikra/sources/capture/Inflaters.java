@@ -15,4 +15,16 @@ final class Inflaters {
                 inflation.isPresent(), "the library of ISA-L is not installed: apt-get install -y libisal2");
         return inflation.orElseThrow();
     }
+
+    /// Lets this one unpack until the answer is closed.
+    static Chosen choose(Inflater inflater) {
+        required(inflater).close();
+        System.setProperty(Inflater.PROPERTY, inflater.toString());
+        return () -> System.clearProperty(Inflater.PROPERTY);
+    }
+
+    interface Chosen extends AutoCloseable {
+        @Override
+        void close();
+    }
 }

@@ -34,7 +34,8 @@ class InflatersAgreeTest {
             Packed.Outcome zlib = Packed.read(gzip, Inflaters.required(Inflater.ZLIB), new Random(steps));
             Packed.Outcome isal = Packed.read(gzip, Inflaters.required(Inflater.ISAL), new Random(steps));
 
-            String round = "seed " + seed + ", round " + budget.round() + ": zlib " + zlib + ", ISA-L " + isal;
+            String round =
+                    "seed " + seed + ", round " + budget.round() + ": zlib " + said(zlib) + ", ISA-L " + said(isal);
             boolean incompleteSet =
                     zlib.failure().map(IOException::getMessage).orElse("").endsWith(" set");
             int common = Math.min(zlib.bytes().length, isal.bytes().length);
@@ -45,6 +46,10 @@ class InflatersAgreeTest {
                 assertTrue(isal.bytes().length <= zlib.bytes().length, round);
             }
         }
+    }
+
+    private static String said(Packed.Outcome outcome) {
+        return outcome.bytes().length + " bytes, then " + outcome.failure();
     }
 
     /// One member with some bits the other way round, or cut off.
