@@ -18,6 +18,7 @@ import io.shikra.engine.state.ProcessLookup;
 import io.shikra.engine.state.StateEngine;
 import io.shikra.sources.capture.CaptureException;
 import io.shikra.sources.capture.CaptureReader;
+import io.shikra.sources.capture.Inflater;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -49,6 +50,8 @@ final class CaptureRun implements Pass {
     private long skipped;
 
     private boolean rest;
+
+    private Optional<Inflater> inflater = Optional.empty();
 
     /// Rules that failed on an event.
     private long failures;
@@ -93,6 +96,11 @@ final class CaptureRun implements Pass {
     }
 
     @Override
+    public Optional<Inflater> inflater() {
+        return inflater;
+    }
+
+    @Override
     public long failures() {
         return failures;
     }
@@ -122,6 +130,7 @@ final class CaptureRun implements Pass {
     void once(RunSink sink) throws CaptureException {
         events = 0;
         try (CaptureReader reader = open()) {
+            inflater = reader.inflater();
             do {
                 section(reader, sink);
             } while (reader.restarts() && !sink.isBroken());

@@ -3,6 +3,7 @@ package io.shikra.app.replay;
 
 import io.shikra.engine.state.Partition;
 import io.shikra.sources.capture.CaptureException;
+import io.shikra.sources.capture.Inflater;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -41,6 +42,11 @@ final class DividedRun implements Pass {
     @Override
     public boolean rest() {
         return runs.getFirst().rest();
+    }
+
+    @Override
+    public Optional<Inflater> inflater() {
+        return runs.getFirst().inflater();
     }
 
     @Override

@@ -2,6 +2,7 @@
 package io.shikra.app.replay;
 
 import io.shikra.sources.capture.CaptureException;
+import io.shikra.sources.capture.Inflater;
 import java.util.Optional;
 
 /// A way through one capture, and what is known once it was gone.
@@ -19,6 +20,9 @@ interface Pass {
 
     /// Whether bytes behind the gzip data were not read.
     boolean rest();
+
+    /// Who unpacked the capture; empty when it is not packed.
+    Optional<Inflater> inflater();
 
     /// A line about the rules, once: how many, and when they could be asked.
     Optional<String> takeReadiness();

@@ -163,7 +163,10 @@ public final class Replay {
         }
         lines.flush();
         if (stats) {
-            run.takeReadiness().ifPresent(terminal.errors()::println);
+            run.takeReadiness().ifPresent(ready -> {
+                terminal.errors().println(ready);
+                run.inflater().ifPresent(name -> terminal.errors().println(capture + ": packed, inflated by " + name));
+            });
             terminal.errors().println(ProcessUse.now().about(begin, capture.toString(), run.events()));
         }
         if (run.skipped() > 0) {

@@ -94,10 +94,13 @@ final class CaptureInput implements AutoCloseable {
             }
             begun.flip();
             boolean gzip = begun.limit() >= 2 && PackedInput.isMagic(begun.get(0) & 0xFF, begun.get(1) & 0xFF);
-            if (map && !gzip && Files.isRegularFile(file)) {
+            boolean regular = Files.isRegularFile(file);
+            if (map && !gzip && regular) {
                 return new CaptureInput(file, raw, raw.map(MapMode.READ_ONLY, 0, raw.size(), Arena.ofAuto()));
             }
-            CaptureInput input = new CaptureInput(file, gzip ? new PackedInput(raw, begun, Inflater::open) : raw);
+            long size = regular ? raw.size() : Long.MAX_VALUE;
+            CaptureInput input =
+                    new CaptureInput(file, gzip ? new PackedInput(raw, begun, () -> Inflater.open(size)) : raw);
             input.buffer.put(begun);
             input.limit = input.buffer.position();
             return input;

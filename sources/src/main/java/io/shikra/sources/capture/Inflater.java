@@ -2,6 +2,7 @@
 package io.shikra.sources.capture;
 
 import java.lang.System.Logger.Level;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -12,14 +13,19 @@ public enum Inflater {
     /// The JDK's zlib.
     ZLIB;
 
-    /// The system property that names one; without it the fastest that is there does it.
+    /// The system property that names one; without it the one that is expected to cost the least does it.
     public static final String PROPERTY = "shikra.inflater";
+
+    /// Bytes of a packed file from which on ISA-L saves more time than linking it costs.
+    static final long WORTH_LINKING = 8 << 20;
 
     private static final System.Logger LOG = System.getLogger(Inflater.class.getName());
 
-    /// As the property wants it.
-    static Inflation open() {
-        return wanted().inflation().orElseGet(ZlibInflation::new);
+    /// As the property wants it; zlib does it where ISA-L is wanted and not there.
+    ///
+    /// @param packed bytes that there are to unpack; any large number when nobody knows
+    static Inflation open(long packed) {
+        return wanted().orElse(packed < WORTH_LINKING ? ZLIB : ISAL).inflation().orElseGet(ZlibInflation::new);
     }
 
     /// Empty when it is not on this machine.
@@ -30,17 +36,20 @@ public enum Inflater {
         };
     }
 
-    private static Inflater wanted() {
+    private static Optional<Inflater> wanted() {
         String name = System.getProperty(PROPERTY, "");
-        for (Inflater each : values()) {
-            if (each.toString().equals(name)) {
-                return each;
-            }
-        }
-        if (!name.isEmpty()) {
+        Optional<Inflater> known = named(name);
+        if (known.isEmpty() && !name.isEmpty()) {
             LOG.log(Level.WARNING, "-D" + PROPERTY + "=" + name + ": there are isal and zlib; it is left out");
         }
-        return ISAL;
+        return known;
+    }
+
+    /// As the property spells it.
+    public static Optional<Inflater> named(String name) {
+        return Arrays.stream(values())
+                .filter(each -> each.toString().equals(name))
+                .findFirst();
     }
 
     /// As the property spells it.

@@ -3,15 +3,15 @@ package io.shikra.sources.capture;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.zip.ZipException;
 
 /// By ISA-L. It takes input ahead of what it unpacks, so that at the end of a stream bytes go back.
 final class IsalInflation implements Inflation {
     /// What nobody writes stands behind the state.
-    private static final long GUARD_SIZE = 4096;
+    private static final int GUARD_SIZE = 1024;
 
     private static final byte GUARD = 0x5A;
 
@@ -104,12 +104,9 @@ final class IsalInflation implements Inflation {
 
     /// Whether nothing was written behind the memory that belongs to the library.
     boolean keptInside() {
-        for (long at = Isal.STATE_SIZE; at < state.byteSize(); at++) {
-            if (state.get(ValueLayout.JAVA_BYTE, at) != GUARD) {
-                return false;
-            }
-        }
-        return true;
+        ByteBuffer untouched = ByteBuffer.allocate(GUARD_SIZE);
+        Arrays.fill(untouched.array(), GUARD);
+        return state.asSlice(Isal.STATE_SIZE).asByteBuffer().equals(untouched);
     }
 
     @Override

@@ -10,19 +10,16 @@ import java.util.zip.ZipException;
 /// its own.
 final class IsalSelfTest {
     /// More than twice the window of deflate, all of it repetition: the longest copies.
-    private static final int LENGTH = 150_000;
+    private static final int LENGTH = 80_000;
 
     private static final int PERIOD = 61;
-    private static final int STEP = 100_000;
+    private static final int STEP = 40_000;
     private static final int BEHIND = 20;
 
     private IsalSelfTest() {}
 
     static boolean passes(Isal isal) {
-        byte[] text = new byte[LENGTH];
-        for (int i = 0; i < LENGTH; i++) {
-            text[i] = (byte) (i % PERIOD);
-        }
+        byte[] text = text();
         ByteBuffer packed = packed(text);
         int length = packed.limit() - BEHIND;
         ByteBuffer unpacked = ByteBuffer.allocateDirect(LENGTH + BEHIND);
@@ -37,6 +34,17 @@ final class IsalSelfTest {
         } catch (ZipException | IllegalArgumentException otherLayout) {
             return false;
         }
+    }
+
+    private static byte[] text() {
+        byte[] text = new byte[LENGTH];
+        for (int i = 0; i < PERIOD; i++) {
+            text[i] = (byte) i;
+        }
+        for (int length = PERIOD; length < LENGTH; length *= 2) {
+            System.arraycopy(text, 0, text, length, Math.min(length, LENGTH - length));
+        }
+        return text;
     }
 
     /// With zeros behind.
