@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shikra.bench;
 
+import io.shikra.sources.capture.Inflater;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -43,6 +44,13 @@ public final class BenchCommand implements Callable<Integer> {
                     "through the capture in each process; else as many as make start and warm-up 5 %% of the rest")
     int passes;
 
+    @Option(
+            names = "--inflater",
+            paramLabel = "NAME",
+            description = "who unpacks packed captures: isal or zlib; else as in a replay")
+    @Nullable
+    String inflater;
+
     @Option(names = "--json", paramLabel = "FILE", description = "the same figures, for programs")
     @Nullable
     Path json;
@@ -72,6 +80,10 @@ public final class BenchCommand implements Callable<Integer> {
             errors.println("--runs must be 1 or more, --passes 0 or more");
             return WRONG;
         }
+        if (inflater != null && Inflater.named(inflater).isEmpty()) {
+            errors.println("--inflater " + inflater + ": there are isal, zlib");
+            return WRONG;
+        }
         Path root = root();
         List<Row> chosen = Rows.all(root).stream()
                 .filter(row -> rows.isEmpty() || rows.stream().anyMatch(row.name()::startsWith))
@@ -92,7 +104,9 @@ public final class BenchCommand implements Callable<Integer> {
     private List<Result> measure(Path root, List<Row> chosen) throws IOException {
         Path own = Files.createTempDirectory("shikra-bench");
         try {
-            Bench bench = new Bench(new Material(Material.shared(root), own), new Replays(root), runs, passes, errors);
+            Replays replays = new Replays(
+                    root, inflater == null ? List.of() : List.of("-D" + Inflater.PROPERTY + "=" + inflater));
+            Bench bench = new Bench(new Material(Material.shared(root), own), replays, runs, passes, errors);
             return chosen.stream().map(row -> measured(row, bench)).toList();
         } finally {
             try (DirectoryStream<Path> made = Files.newDirectoryStream(own)) {

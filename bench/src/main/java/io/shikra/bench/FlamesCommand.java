@@ -50,7 +50,7 @@ final class FlamesCommand implements Callable<Integer> {
             Material material = new Material(Material.shared(root), own);
             Path read = capture == null ? material.capture("bench-falcoset") : capture;
             List<Path> asked = rules.isEmpty() ? material.rules(Material.Rules.THREE) : rules;
-            new Replays(root)
+            new Replays(root, List.of())
                     .run(
                             read.toAbsolutePath(),
                             asked,

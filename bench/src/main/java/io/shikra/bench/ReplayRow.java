@@ -73,6 +73,7 @@ record ReplayRow(String name, String capture, Material.Rules rules, Published fa
                 samples.size(),
                 passes,
                 samples.getFirst().run().stats().events(),
+                samples.getFirst().run().stats().inflater(),
                 Median.of(samples, Sample::unit),
                 Median.of(samples, sample -> sample.run().stats().firstNanos()),
                 Median.of(samples, sample -> sample.run().stats().steadyNanos()),

@@ -9,11 +9,13 @@ import java.util.regex.Pattern;
 /// What `replay --stats` said of itself.
 ///
 /// @param readyMillis from `main` until the rules could be asked
+/// @param inflater    who unpacked the capture; empty when it is not packed
 /// @param passes      in order
 /// @param peakKib     the most memory at once
 /// @param collections of garbage
-record ReplayStats(long readyMillis, List<Pass> passes, long peakKib, long collections) {
+record ReplayStats(long readyMillis, String inflater, List<Pass> passes, long peakKib, long collections) {
     private static final Pattern RULES = Pattern.compile("rules: \\d+ ready (\\d+) ms after main\\(\\)");
+    private static final Pattern INFLATER = Pattern.compile(".*: packed, inflated by (\\w+)");
     private static final Pattern PASS = Pattern.compile(".*: (\\d+) events, [\\d.]+ s CPU, (\\d+) ns CPU per event,"
             + " ([\\d.]+) bytes allocated per event, (\\d+) collections(?:, [\\d.]+ s, \\d+ events per second)?");
     private static final Pattern PROCESS =
@@ -33,14 +35,18 @@ record ReplayStats(long readyMillis, List<Pass> passes, long peakKib, long colle
     static ReplayStats parse(String said) {
         List<Pass> passes = new ArrayList<>();
         long ready = -1;
+        String inflater = "";
         long peak = -1;
         long collections = -1;
         for (String line : said.lines().toList()) {
             Matcher rules = RULES.matcher(line);
+            Matcher packed = INFLATER.matcher(line);
             Matcher pass = PASS.matcher(line);
             Matcher process = PROCESS.matcher(line);
             if (rules.matches()) {
                 ready = Long.parseLong(rules.group(1));
+            } else if (packed.matches()) {
+                inflater = packed.group(1);
             } else if (pass.matches()) {
                 passes.add(new Pass(
                         Long.parseLong(pass.group(1)),
@@ -55,7 +61,7 @@ record ReplayStats(long readyMillis, List<Pass> passes, long peakKib, long colle
         if (passes.isEmpty() || ready < 0 || peak < 0) {
             throw new IllegalArgumentException("these are not the lines of replay --stats:\n" + said);
         }
-        return new ReplayStats(ready, passes, peak, collections);
+        return new ReplayStats(ready, inflater, passes, peak, collections);
     }
 
     long events() {

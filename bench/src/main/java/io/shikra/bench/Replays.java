@@ -14,10 +14,13 @@ import java.util.List;
 /// the kernel counts the time of all children together.
 final class Replays {
     private final Path root;
+    private final List<String> options;
 
-    /// @param root the installation
-    Replays(Path root) {
+    /// @param root    the installation
+    /// @param options the virtual machine's, behind those of this one
+    Replays(Path root, List<String> options) {
         this.root = root;
+        this.options = List.copyOf(options);
     }
 
     /// @param nanos processor time of the whole process, user and system
@@ -35,9 +38,9 @@ final class Replays {
         return run(capture, rules, passes, List.of());
     }
 
-    /// @param options more of the virtual machine's
-    Run run(Path capture, List<Path> rules, int passes, List<String> options) {
-        List<String> command = command(options);
+    /// @param more of the virtual machine's options
+    Run run(Path capture, List<Path> rules, int passes, List<String> more) {
+        List<String> command = command(more);
         command.addAll(List.of("replay", capture.toString(), "--stats", "--repeat", Integer.toString(passes)));
         rules.forEach(file -> command.addAll(List.of("-r", file.toString())));
         long before = Native.childrenNanos();
@@ -57,11 +60,12 @@ final class Replays {
         }
     }
 
-    private List<String> command(List<String> options) {
+    private List<String> command(List<String> more) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
         command.addAll(options);
+        command.addAll(more);
         command.add("-Dshikra.root=" + root);
         command.add("-cp");
         command.add(System.getProperty("shikra.classpath", System.getProperty("java.class.path")));

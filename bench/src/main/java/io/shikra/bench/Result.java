@@ -10,6 +10,7 @@ sealed interface Result {
     /// A capture through rules. Nanoseconds are of processor time, user and system, of the whole process, for an event;
     /// `z` is that divided by the unit.
     ///
+    /// @param inflater    who unpacked the capture in the replay; empty when it is not packed
     /// @param unit        inflating the same file with zlib, nanoseconds for an event
     /// @param first       of the first pass
     /// @param steady      of the passes after warm-up
@@ -21,6 +22,7 @@ sealed interface Result {
             int runs,
             int passes,
             long events,
+            String inflater,
             double unit,
             double first,
             double steady,

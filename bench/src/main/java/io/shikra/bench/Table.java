@@ -4,6 +4,8 @@ package io.shikra.bench;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 
 /// Results as Markdown: a table of the captures, then a line for each other row.
 final class Table {
@@ -14,10 +16,14 @@ final class Table {
 
     static String of(List<Result> results) {
         List<String> replayed = new ArrayList<>();
+        Set<String> inflaters = new TreeSet<>();
         List<String> others = new ArrayList<>();
         for (Result result : results) {
             switch (result) {
-                case Result.Replayed row -> replayed.add(line(row));
+                case Result.Replayed row -> {
+                    replayed.add(line(row));
+                    inflaters.add(row.inflater());
+                }
                 case Result.Single row ->
                     others.add(String.format(
                             Locale.ROOT,
@@ -40,6 +46,9 @@ final class Table {
                     "\nns of CPU time (user and system, whole process) for an event; z: inflating the same file with"
                             + " zlib; bytes: allocated for an event after warm-up; collections: in a pass after warm-up; peak:"
                             + " MiB in memory, reach " + (int) MOST_MIB + "\n");
+            text.append("captures inflated by: ")
+                    .append(String.join(", ", inflaters))
+                    .append('\n');
         }
         others.forEach(line -> text.append(line).append('\n'));
         return text.toString();

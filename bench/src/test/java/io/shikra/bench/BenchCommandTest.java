@@ -28,6 +28,12 @@ class BenchCommandTest {
     }
 
     @Test
+    void anInflaterThatIsNotThereIsAnsweredWithThoseThatAre() {
+        assertThat(run("--inflater", "igzip")).isEqualTo(1);
+        assertThat(errors.toString(StandardCharsets.UTF_8)).contains("--inflater igzip: there are isal, zlib");
+    }
+
+    @Test
     void everyDocumentedCommandIsUnderstoodAndItsRowsExist() throws IOException {
         List<String> commands = documented();
 

@@ -10,6 +10,7 @@ class ReplayStatsTest {
     private static final String SAID = """
             3 warnings about the rules: shikra rules check shows them
             rules: 81 ready 385 ms after main()
+            a b.scap: packed, inflated by isal
             a b.scap: 200 events, 5.000 s CPU, 900 ns CPU per event, 70.5 bytes allocated per event, 2 collections
             a b.scap: 200 events, 3.000 s CPU, 500 ns CPU per event, 9.0 bytes allocated per event, 1 collections
             a b.scap: 200 events, 2.000 s CPU, 300 ns CPU per event, 0.0 bytes allocated per event, 0 collections
@@ -22,6 +23,7 @@ class ReplayStatsTest {
         ReplayStats stats = ReplayStats.parse(SAID);
 
         assertThat(stats.readyMillis()).isEqualTo(385);
+        assertThat(stats.inflater()).isEqualTo("isal");
         assertThat(stats.events()).isEqualTo(200);
         assertThat(stats.firstNanos()).isEqualTo(900);
         assertThat(stats.peakKib()).isEqualTo(204800);

@@ -33,6 +33,7 @@ class RowsTest {
 
         assertThat(result.passes()).isEqualTo(2);
         assertThat(result.events()).isGreaterThan(50);
+        assertThat(result.inflater()).isEqualTo("zlib");
         assertThat(result.unit()).isPositive();
         assertThat(result.whole()).isGreaterThan(result.steady());
         assertThat(result.steadyZ()).isEqualTo(result.steady() / result.unit());
@@ -89,6 +90,7 @@ class RowsTest {
                 5,
                 40,
                 3_000_000,
+                "isal",
                 100,
                 900,
                 150,
@@ -104,6 +106,7 @@ class RowsTest {
         assertThat(Table.of(List.of(row, load)))
                 .contains("| all-three | 3000000 | 5 × 40 | 100.0 | 900 | 150 (1.50 z) | 160 (1.60 z) | 1.9 z"
                         + " | 1257 (9.1 z) | 0.0 | 0.0 | 180 |")
+                .contains("captures inflated by: isal\n")
                 .contains("load: ready: 380.0 ms (reach 400 ms)");
     }
 
@@ -131,7 +134,7 @@ class RowsTest {
     private Bench bench(int runs, int passes) {
         return new Bench(
                 new Material(folder, folder),
-                new Replays(BenchCommand.root()),
+                new Replays(BenchCommand.root(), List.of("-Dshikra.inflater=zlib")),
                 runs,
                 passes,
                 new PrintStream(said, true, StandardCharsets.UTF_8));

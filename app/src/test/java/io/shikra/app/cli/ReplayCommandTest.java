@@ -16,6 +16,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -217,16 +218,28 @@ class ReplayCommandTest {
 
     @Test
     void whatStandsBehindAPackedCaptureIsSaidAndNotRead() throws IOException {
-        ByteArrayOutputStream packed = new ByteArrayOutputStream();
-        try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
-            gzip.write(Files.readAllBytes(folder.resolve("two.scap")));
-        }
-        packed.write(new byte[] {1, 2, 3});
-        Files.write(folder.resolve("two.scap"), packed.toByteArray());
+        packTwo();
+        Files.write(folder.resolve("two.scap"), new byte[] {1, 2, 3}, StandardOpenOption.APPEND);
 
         assertThat(replay()).isZero();
         assertThat(lines()).hasSize(2);
         assertThat(said()).contains("two.scap: what stands behind the gzip data is no gzip and was not read");
+    }
+
+    @Test
+    void theStatisticsOfAPackedCaptureTellWhoInflatedIt() throws IOException {
+        packTwo();
+
+        assertThat(replay("--stats", "--repeat", "2")).isZero();
+        assertThat(said().lines().filter(line -> line.contains("inflated")))
+                .containsExactly("two.scap: packed, inflated by zlib");
+    }
+
+    private void packTwo() throws IOException {
+        byte[] plain = Files.readAllBytes(folder.resolve("two.scap"));
+        try (GZIPOutputStream gzip = new GZIPOutputStream(Files.newOutputStream(folder.resolve("two.scap")))) {
+            gzip.write(plain);
+        }
     }
 
     @Test
