@@ -15,7 +15,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 import java.util.Optional;
 
-/// The functions of libbpf and libc that the live source calls; the only class of this module that leaves Java.
+/// The functions of libbpf and libc that the live source calls; the only class of this package that leaves Java.
 /// Names are those of C. A failure is a negative errno (pointers: a NULL segment and [#errno()]). Not thread-safe.
 @SuppressWarnings("restricted") // the one door to native code
 final class NativeBpf {
