@@ -69,6 +69,7 @@ final class Isal {
         }
     }
 
+    /// The library as it is, untested.
     @SuppressWarnings("restricted") // the binding of this package
     static Optional<Isal> find() {
         try {
