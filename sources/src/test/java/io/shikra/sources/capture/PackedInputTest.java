@@ -7,23 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.shikra.testing.FuzzBudget;
 import java.util.Optional;
 import java.util.Random;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-@ParameterizedClass
-@EnumSource(Inflater.class)
 class PackedInputTest {
     private static final int ROUNDS = 300;
 
-    private final Inflater inflater;
-
-    PackedInputTest(Inflater inflater) {
-        this.inflater = inflater;
-    }
-
-    @Test
-    void unpacksEveryKindOfBlockInStepsOfAnySize() {
+    @ParameterizedTest
+    @EnumSource(Inflater.class)
+    void unpacksEveryKindOfBlockInStepsOfAnySize(Inflater inflater) {
         long seed = System.nanoTime();
         System.out.println("packed data, " + inflater + ": seed " + seed);
         Random random = new Random(seed);
