@@ -26,7 +26,7 @@ class InflatersAgreeTest {
         long seed = System.nanoTime();
         System.out.println("damaged packed data: seed " + seed);
         Random random = new Random(seed);
-        FuzzBudget budget = FuzzBudget.of(ROUNDS, 4);
+        FuzzBudget budget = FuzzBudget.of(ROUNDS, 3);
         while (budget.next()) {
             byte[] gzip = damaged(random);
             long steps = random.nextLong();

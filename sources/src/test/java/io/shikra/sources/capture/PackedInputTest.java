@@ -19,7 +19,7 @@ class PackedInputTest {
         long seed = System.nanoTime();
         System.out.println("packed data, " + inflater + ": seed " + seed);
         Random random = new Random(seed);
-        FuzzBudget budget = FuzzBudget.of(ROUNDS, 4);
+        FuzzBudget budget = FuzzBudget.of(ROUNDS, 3);
         while (budget.next()) {
             String round = inflater + ", seed " + seed + ", round " + budget.round();
             Bytes gzip = new Bytes();
