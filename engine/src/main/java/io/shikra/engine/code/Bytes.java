@@ -58,12 +58,4 @@ final class Bytes {
     static int fold(int b) {
         return b >= 'A' && b <= 'Z' ? b + 32 : b;
     }
-
-    static int hash(byte[] a, int from, int to) {
-        int hash = 1;
-        for (int i = from; i < to; i++) {
-            hash = 31 * hash + a[i];
-        }
-        return hash;
-    }
 }

@@ -2,6 +2,7 @@
 package io.shikra.engine.code;
 
 import io.shikra.engine.event.ByteString;
+import io.shikra.engine.event.TextHash;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,7 @@ final class ExactTexts {
 
     /// The text's slot, or the free one that it would have.
     private int slot(byte[] text, int from, int to) {
-        int hash = Bytes.hash(text, from, to);
+        int hash = TextHash.of(text, from, to - from);
         int slot = (hash ^ (hash >>> 16)) & mask;
         while (true) {
             ByteString held = texts[slot];

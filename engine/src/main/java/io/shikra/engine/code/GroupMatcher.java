@@ -6,6 +6,7 @@ import io.shikra.engine.plan.Keeper;
 import io.shikra.engine.plan.KeptWords;
 import io.shikra.engine.plan.Plan;
 import io.shikra.engine.state.EventContext;
+import org.jspecify.annotations.Nullable;
 
 /// Asks the rules of one group of event types. Most are ruled out before any is evaluated: by cheap tests of
 /// the event, and by what was found out earlier about the thread and the descriptor. What is evaluated is
@@ -18,6 +19,8 @@ final class GroupMatcher {
     /// Events after which it pays to compile.
     private static final int OFTEN = 256;
 
+    private static final int NOT_ASKED = -1;
+
     private final EventGroup group;
     private final GroupEvaluator.Backend backend;
     private GroupEvaluator evaluator;
@@ -27,14 +30,14 @@ final class GroupMatcher {
     private final Memory memory;
     private final int[][] rules;
     private final long[] roots;
-    private final long[] left;
     private final Selector selector;
     private final Outlook ofThread;
     private final Outlook ofFd;
     private final int visits;
     private final int fdVisits;
     private final int quiet;
-    private final long quietBit;
+    /// Of the group, where a word has one for each.
+    private final long bit;
 
     /// @param nodes   for interpreting, and for looking at one keeper's answers alone
     /// @param backend makes the evaluator for later
@@ -48,15 +51,14 @@ final class GroupMatcher {
         for (int i = 0; i < rules.length; i++) {
             roots[i >> 6] |= 1L << i;
         }
-        left = new long[roots.length];
         selector = new Selector(group);
         KeptWords words = plan.threadWords();
         ofThread = new Outlook(group, words, Keeper.THREAD, nodes);
         ofFd = new Outlook(group, plan.fdWords(), Keeper.FD, nodes);
         visits = words.visits(group.index());
-        fdVisits = plan.fdWords().visits(group.index());
+        fdVisits = plan.fdWords().visited(group.index());
         quiet = words.quiet(group.index());
-        quietBit = 1L << group.index();
+        bit = 1L << group.index();
     }
 
     /// Makes what would be made at some later event.
@@ -70,7 +72,6 @@ final class GroupMatcher {
     }
 
     int match(EventContext event, boolean all, int[] matched, RuleMatcher.Failures failures) {
-        System.arraycopy(roots, 0, left, 0, roots.length);
         long[] thread = ofThread.isUsed() ? memory.thread : null;
         boolean threadAgain = false;
         if (thread != null) {
@@ -79,62 +80,74 @@ final class GroupMatcher {
             if (visit == SETTLED) {
                 settle(event, thread);
             }
-            without(thread, ofThread.dead());
-        }
-        if (selector.isUsed() && isAnyLeft()) {
-            selector.select(evaluator, event, left);
-        }
-        if (!isAnyLeft()) {
-            return 0;
-        }
-        if (!compiled && ++asked > OFTEN) {
-            prepare();
-        }
-        long[] fd = ofFd.isUsed() ? memory.fd(event) : null;
-        int base = memory.fdBase;
-        boolean fdAgain = false;
-        if (fd != null) {
-            fdAgain = ++fd[base + fdVisits] > 1;
-            without(fd, base + ofFd.dead());
         }
         int count = 0;
-        for (int word = 0; word < left.length; word++) {
-            long candidates = left[word];
-            while (candidates != 0) {
-                int root = word << 6 | Long.numberOfTrailingZeros(candidates);
-                candidates &= candidates - 1;
-                if (matches(root, event, failures)) {
-                    if (!all) {
-                        matched[0] = rules[root][0];
-                        return 1;
-                    }
-                    count = merge(rules[root], matched, count);
-                    continue;
-                }
-                if (threadAgain && thread != null) {
-                    ofThread.look(root, event, thread, 0);
-                }
-                if (fdAgain && fd != null) {
-                    ofFd.look(root, event, fd, base);
+        int set = NOT_ASKED;
+        for (int word = 0; word < roots.length; word++) {
+            long left = roots[word];
+            if (thread != null) {
+                left &= ~thread[ofThread.dead() + word];
+            }
+            if (left != 0 && selector.isUsed()) {
+                set = set == NOT_ASKED ? selector.ask(evaluator, event) : set;
+                left &= selector.possible(set, word);
+            }
+            if (left != 0) {
+                count = match(event, word, left, threadAgain ? thread : null, all, matched, count, failures);
+                if (count > 0 && !all) {
+                    return count;
                 }
             }
         }
         return count;
     }
 
-    private void without(long[] words, int dead) {
-        for (int word = 0; word < left.length; word++) {
-            left[word] &= ~words[dead + word];
+    /// Asks the roots of a word.
+    ///
+    /// @param thread null when nothing new is to be kept of it
+    private int match(
+            EventContext event,
+            int word,
+            long roots,
+            long @Nullable [] thread,
+            boolean all,
+            int[] matched,
+            int before,
+            RuleMatcher.Failures failures) {
+        if (!compiled && ++asked > OFTEN) {
+            prepare();
         }
-    }
-
-    private boolean isAnyLeft() {
-        for (long word : left) {
-            if (word != 0) {
-                return true;
+        long left = roots;
+        long[] fd = ofFd.isUsed() ? memory.fd(event) : null;
+        int base = memory.fdBase;
+        boolean fdAgain = false;
+        if (fd != null) {
+            fdAgain = (fd[base + fdVisits] & bit) != 0;
+            if (!fdAgain) {
+                fd[base + fdVisits] |= bit;
+            }
+            left &= ~fd[base + ofFd.dead() + word];
+        }
+        int count = before;
+        while (left != 0) {
+            int root = word << 6 | Long.numberOfTrailingZeros(left);
+            left &= left - 1;
+            if (matches(root, event, failures)) {
+                if (!all) {
+                    matched[0] = rules[root][0];
+                    return 1;
+                }
+                count = merge(rules[root], matched, count);
+                continue;
+            }
+            if (thread != null) {
+                ofThread.look(root, event, thread, 0);
+            }
+            if (fdAgain && fd != null) {
+                ofFd.look(root, event, fd, base);
             }
         }
-        return false;
+        return count;
     }
 
     private void settle(EventContext event, long[] thread) {
@@ -146,7 +159,7 @@ final class GroupMatcher {
             alive |= (roots[word] & ~thread[ofThread.dead() + word]) != 0;
         }
         if (!alive) {
-            thread[quiet] |= quietBit;
+            thread[quiet] |= bit;
         }
     }
 

@@ -6,13 +6,10 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// What is kept of file names: opening a file makes a new descriptor every time, but nearly always with the
-/// same name object as last time, which the string pool hands out. Found by identity in a table of fixed size,
-/// where a name displaces another one of the same slot: nothing can fill it up.
+/// same name object as last time, which the string pool hands out. Found by identity in a table of fixed size, in
+/// one of two neighbouring slots, where a new name displaces one of the two: nothing can fill it up.
 final class NameTable {
-    private static final int SLOTS = 1 << 14;
-
-    /// Words in a line of the processor's cache.
-    private static final int LINE = 8;
+    private static final int SLOTS = 1 << 16;
 
     private final @Nullable ByteString[] names;
 
@@ -20,13 +17,14 @@ final class NameTable {
     private final long[] words;
 
     private final int size;
+    private int displaced;
 
     /// @param size words of a name
     /// @param used whether any will be asked for
     NameTable(int size, boolean used) {
-        this.size = (size + LINE - 1) & -LINE;
+        this.size = size;
         names = new ByteString[used ? SLOTS : 0];
-        words = new long[names.length * this.size];
+        words = new long[names.length * size];
     }
 
     /// The words of all names.
@@ -42,11 +40,22 @@ final class NameTable {
         int hash = name.hashCode() + kind;
         int slot = (hash ^ (hash >>> 15)) & (SLOTS - 1);
         int base = slot * size;
-        if (names[slot] != name || words[base] != kind) {
-            names[slot] = name;
-            Arrays.fill(words, base, base + size, 0);
-            words[base] = kind;
+        if (names[slot] == name && words[base] == kind) {
+            return base;
         }
+        int other = slot ^ 1;
+        base = other * size;
+        if (names[other] == name && words[base] == kind) {
+            return base;
+        }
+        return put(slot ^ (displaced++ & 1), name, kind);
+    }
+
+    private int put(int slot, ByteString name, int kind) {
+        int base = slot * size;
+        names[slot] = name;
+        Arrays.fill(words, base, base + size, 0);
+        words[base] = kind;
         return base;
     }
 }

@@ -4,6 +4,7 @@ package io.shikra.engine.code;
 import io.shikra.engine.plan.EventGroup;
 import io.shikra.engine.plan.PlanNode;
 import io.shikra.engine.state.EventContext;
+import java.util.Arrays;
 
 /// Which roots of a group can hold, judged by the few cheap tests of the event that most of them begin with
 /// ("opened for writing", "succeeded"): their answers are the number of a set of roots, which is worked out
@@ -12,6 +13,8 @@ final class Selector extends Possible {
     private final EventGroup group;
     private final PlanNode[] tests;
     private final int words;
+    /// The set of all roots.
+    private final int everything;
     private final long[] sets;
     private final boolean[] filled;
     private int answers;
@@ -20,8 +23,10 @@ final class Selector extends Possible {
         this.group = group;
         tests = group.selectors().toArray(PlanNode[]::new);
         words = (group.roots().size() + 63) >> 6;
-        filled = new boolean[1 << tests.length];
-        sets = new long[filled.length * words];
+        everything = 1 << tests.length;
+        filled = new boolean[everything];
+        sets = new long[(everything + 1) * words];
+        Arrays.fill(sets, everything * words, sets.length, -1);
     }
 
     /// Whether there is anything to select by.
@@ -29,23 +34,26 @@ final class Selector extends Possible {
         return tests.length > 0;
     }
 
-    /// Takes away from the roots those that cannot hold. A test that fails says nothing here: it will fail
-    /// again where it is counted.
+    /// The number of the set of roots that can hold for an event. A test that fails says nothing here: it will
+    /// fail again where it is counted.
     ///
     /// @param evaluator the group's
-    void select(GroupEvaluator evaluator, EventContext event, long[] left) {
+    int ask(GroupEvaluator evaluator, EventContext event) {
         int set;
         try {
             set = evaluator.select(event);
         } catch (RuntimeException _) {
-            return;
+            return everything;
         }
         if (!filled[set]) {
             fill(set);
         }
-        for (int word = 0; word < words; word++) {
-            left[word] &= sets[set * words + word];
-        }
+        return set;
+    }
+
+    /// One word of a set that {@link #ask} named.
+    long possible(int set, int word) {
+        return sets[set * words + word];
     }
 
     private void fill(int set) {

@@ -7,10 +7,14 @@ import java.util.List;
 /// Finds which of many byte strings stand anywhere in a text, in one walk: Aho and Corasick's automaton, with
 /// a table of transitions by the bytes that the strings are made of. Every string stands for a number.
 final class Substrings {
+    private static final long[] NOTHING = {};
+
     /// Class of a byte; 0 for those that no string has.
     private final int[] classes = new int[256];
 
     private final int classCount;
+    /// By a node's first edge and the class of a byte: the first edge of the node that comes, negated bit by bit when a
+    /// string ends there.
     private final int[] next;
     private final long[][] sets;
 
@@ -51,7 +55,11 @@ final class Substrings {
         next = trie;
         link(nodes);
         for (int i = 0; i < sets.length; i++) {
-            sets[i] = isEmpty(sets[i]) ? new long[0] : sets[i];
+            sets[i] = isEmpty(sets[i]) ? NOTHING : sets[i];
+        }
+        for (int edge = 0; edge < next.length; edge++) {
+            int to = next[edge] * classCount;
+            next[edge] = sets[next[edge]].length == 0 ? to : ~to;
         }
     }
 
@@ -93,12 +101,15 @@ final class Substrings {
 
     /// Adds the numbers of the strings that the text has.
     void find(byte[] text, int from, int to, long[] into) {
-        int node = 0;
+        int first = 0;
         for (int i = from; i < to; i++) {
-            node = next[node * classCount + classes[text[i] & 0xFF]];
-            long[] set = sets[node];
-            for (int word = 0; word < set.length; word++) {
-                into[word] |= set[word];
+            first = next[first + classes[text[i] & 0xFF]];
+            if (first < 0) {
+                first = ~first;
+                long[] set = sets[first / classCount];
+                for (int word = 0; word < set.length; word++) {
+                    into[word] |= set[word];
+                }
             }
         }
     }

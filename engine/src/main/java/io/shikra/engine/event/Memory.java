@@ -61,6 +61,10 @@ public final class Memory {
                 return false;
             }
         }
+        if (at < length && length >= Long.BYTES) {
+            int last = length - Long.BYTES;
+            return (long) LONGS.get(bytes, last) == i64(address + last);
+        }
         for (; at < length; at++) {
             if (bytes[at] != i8(address + at)) {
                 return false;

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shikra.engine.event;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -13,10 +10,6 @@ import org.jspecify.annotations.Nullable;
 public final class StringPool {
     private static final int MAX_LENGTH = 4096;
     private static final int WAYS = 4;
-    private static final int LONG_TEXT = 64;
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    /// An odd number whose bits are half ones, in no order (the golden ratio).
-    private static final long MIX = 0x9E3779B97F4A7C15L;
 
     private final @Nullable ByteString[] slots;
     private final int[] hashes;
@@ -41,7 +34,7 @@ public final class StringPool {
         if (length > MAX_LENGTH) {
             return copy(address, length);
         }
-        int hash = hash(address, length);
+        int hash = TextHash.of(address, length);
         int set = hash & mask;
         for (int way = 0; way < WAYS; way++) {
             ByteString held = slots[set + way];
@@ -65,7 +58,7 @@ public final class StringPool {
         if (length > MAX_LENGTH) {
             return ByteString.copy(bytes, from, from + length);
         }
-        int hash = hash(bytes, from, length);
+        int hash = TextHash.of(bytes, from, length);
         int set = hash & mask;
         for (int way = 0; way < WAYS; way++) {
             ByteString held = slots[set + way];
@@ -78,58 +71,6 @@ public final class StringPool {
 
     private static boolean equal(ByteString held, byte[] bytes, int from, int length) {
         return Arrays.equals(held.array(), 0, held.length(), bytes, from, from + length);
-    }
-
-    /// Eight bytes a step, long ones in two lanes at once; the same for memory and for arrays.
-    private static int hash(long address, int length) {
-        long hash = length * MIX;
-        int at = 0;
-        if (length >= LONG_TEXT) {
-            long other = ~hash;
-            for (; at <= length - 2 * Long.BYTES; at += 2 * Long.BYTES) {
-                hash = step(hash, Memory.i64(address + at));
-                other = step(other, Memory.i64(address + at + Long.BYTES));
-            }
-            hash ^= Long.rotateLeft(other, 17);
-        }
-        for (; at <= length - Long.BYTES; at += Long.BYTES) {
-            hash = step(hash, Memory.i64(address + at));
-        }
-        long rest = 0;
-        for (int shift = 0; at < length; at++, shift += 8) {
-            rest |= (Memory.i8(address + at) & 0xFFL) << shift;
-        }
-        return finish(step(hash, rest));
-    }
-
-    private static int hash(byte[] bytes, int from, int length) {
-        long hash = length * MIX;
-        int at = 0;
-        if (length >= LONG_TEXT) {
-            long other = ~hash;
-            for (; at <= length - 2 * Long.BYTES; at += 2 * Long.BYTES) {
-                hash = step(hash, (long) LONGS.get(bytes, from + at));
-                other = step(other, (long) LONGS.get(bytes, from + at + Long.BYTES));
-            }
-            hash ^= Long.rotateLeft(other, 17);
-        }
-        for (; at <= length - Long.BYTES; at += Long.BYTES) {
-            hash = step(hash, (long) LONGS.get(bytes, from + at));
-        }
-        long rest = 0;
-        for (int shift = 0; at < length; at++, shift += 8) {
-            rest |= (bytes[from + at] & 0xFFL) << shift;
-        }
-        return finish(step(hash, rest));
-    }
-
-    private static long step(long hash, long bytes) {
-        return Long.rotateLeft((hash ^ bytes) * MIX, 29);
-    }
-
-    private static int finish(long hash) {
-        long mixed = hash * MIX;
-        return (int) (mixed >>> 32);
     }
 
     /// The strings of the set move on; the last is forgotten.

@@ -6,16 +6,17 @@ import java.util.List;
 /// How a keeper's words are laid out: a stamp, what is known of each group of event types, the answers. What
 /// nearly every event looks at stands in front, in few lines of the processor's cache.
 ///
-/// Of a group there is a bit that says that no root of it can hold, whatever else an event says ("quiet"), a
-/// count of the events asked about, and of every root whether it was looked at and whether it cannot hold
-/// ("dead"). Of an answer there is a bit that says that it is known, and one that says what it is.
+/// Of a group there is a bit that says that no root of it can hold, whatever else an event says ("quiet"), or, of
+/// descriptors, that it was asked about ("visited"); of threads a count of the events asked about; and of every root
+/// whether it cannot hold ("dead") and whether it was looked at. Of an answer there is a bit that says that it is
+/// known, and one that says what it is.
 public final class KeptWords {
-    private final int quiet = 1;
+    private final int byGroup = 1;
     private final int known;
     private final int truth;
     private final int[] visits;
     private final int[] dead;
-    private final int[] rootWords;
+    private final int[] looked;
     private final boolean[] used;
     private final int bits;
     private final int size;
@@ -24,16 +25,21 @@ public final class KeptWords {
         this.bits = bits;
         visits = new int[groups.size()];
         dead = new int[groups.size()];
-        rootWords = new int[groups.size()];
+        looked = new int[groups.size()];
         used = new boolean[groups.size()];
-        int at = quiet + words(groups.size());
+        int at = byGroup + words(groups.size());
         for (EventGroup group : groups) {
             int index = group.index();
             used[index] = group.asks(keeper);
-            rootWords[index] = words(group.roots().size());
-            visits[index] = at;
-            dead[index] = at + 1;
-            at += used[index] ? 1 + 2 * rootWords[index] : 0;
+            if (used[index]) {
+                visits[index] = at;
+                dead[index] = keeper == Keeper.THREAD ? at + 1 : at;
+                at = dead[index] + words(group.roots().size());
+            }
+        }
+        for (EventGroup group : groups) {
+            looked[group.index()] = at;
+            at += used[group.index()] ? words(group.roots().size()) : 0;
         }
         known = at;
         truth = known + words(bits);
@@ -61,10 +67,15 @@ public final class KeptWords {
 
     /// Index of the word with the group's quiet bit, which is bit `group & 63` of it.
     public int quiet(int group) {
-        return quiet + (group >> 6);
+        return byGroup + (group >> 6);
     }
 
-    /// Index of the word that counts the group's events.
+    /// Index of the word with the group's visited bit, likewise.
+    public int visited(int group) {
+        return byGroup + (group >> 6);
+    }
+
+    /// Index of the word that counts the group's events; threads only.
     public int visits(int group) {
         return visits[group];
     }
@@ -76,7 +87,7 @@ public final class KeptWords {
 
     /// Likewise: roots that were looked at.
     public int looked(int group) {
-        return dead[group] + rootWords[group];
+        return looked[group];
     }
 
     /// Index of the word that says whether an answer is known, in bit `bit & 63`.

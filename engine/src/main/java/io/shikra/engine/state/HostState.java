@@ -12,7 +12,7 @@ public final class HostState {
     public final HostInterfaces interfaces = new HostInterfaces();
 
     /// Strings seen lately: reading a text through it allocates nothing when the text is known.
-    public final StringPool strings = new StringPool(1 << 14);
+    public final StringPool strings = new StringPool(1 << 16);
 
     /// Argument lists and environments seen lately.
     final SplitCache vectors = new SplitCache(strings);
