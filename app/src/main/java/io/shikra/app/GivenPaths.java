@@ -2,6 +2,7 @@
 package io.shikra.app;
 
 import io.shikra.app.config.ConfigurationException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -39,5 +40,17 @@ public final class GivenPaths {
     /// @throws ConfigurationException when the name is empty
     public static Path capture(Path given) {
         return named("capture", given).equals(DASH) ? STANDARD_INPUT : given;
+    }
+
+    /// As {@link #capture}.
+    ///
+    /// @param folder that relative paths start from
+    /// @throws ConfigurationException also when there is no such file
+    public static Path existingCapture(Path given, Path folder) {
+        Path capture = capture(given);
+        if (!Files.exists(folder.resolve(capture))) {
+            throw new ConfigurationException(capture + ": there is no such file");
+        }
+        return capture;
     }
 }

@@ -83,6 +83,7 @@ class DocumentedRunsTest {
     Stream<DynamicTest> everyOtherDocumentedCommandSucceeds() throws IOException {
         List<String> others = new ArrayList<>(commands("./shikra rules"));
         others.addAll(commands("./shikra replay"));
+        others.addAll(commands("./shikra explain"));
         others.add("./shikra run --help");
         assertThat(others).hasSizeGreaterThan(15);
         return others.stream()

@@ -11,7 +11,6 @@ import io.shikra.app.replay.RuleListing;
 import io.shikra.app.replay.Terminal;
 import io.shikra.engine.rule.RuleSet;
 import io.shikra.engine.rule.load.VerdictJson;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,13 +61,14 @@ public final class ReplayCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try {
-            FalcoSettings settings = options.settings(terminal.folder(), terminal.environment());
+            FalcoSettings settings = options.settings(terminal);
             options.withoutEffect().forEach(terminal.errors()::println);
             settings.warnings().forEach(terminal.errors()::println);
             if (!options.validate.isEmpty()) {
                 return validate(settings);
             }
-            Replay replay = new Replay(settings, rules(settings), options.compatibility(), terminal);
+            Replay replay = new Replay(
+                    settings, options.rules.files(settings, terminal), options.rules.compatibility(), terminal);
             if (options.list || options.listOne != null) {
                 return RuleListing.print(
                         replay.load(),
@@ -91,14 +91,9 @@ public final class ReplayCommand implements Callable<Integer> {
         if (captures.isEmpty()) {
             throw new ConfigurationException("which capture? name a FILE (.scap), or engine.replay.capture_file");
         }
-        captures.replaceAll(GivenPaths::capture);
+        captures.replaceAll(capture -> GivenPaths.existingCapture(capture, terminal.folder()));
         if (captures.stream().filter(GivenPaths.STANDARD_INPUT::equals).count() * options.repeat > 1) {
             throw new ConfigurationException("capture: - : standard input can be read once only");
-        }
-        for (Path capture : captures) {
-            if (!Files.exists(terminal.folder().resolve(capture))) {
-                throw new ConfigurationException(capture + ": there is no such file");
-            }
         }
         int status = 0;
         for (Path capture : captures) {
@@ -111,15 +106,10 @@ public final class ReplayCommand implements Callable<Integer> {
         RuleSet verdict = new Replay(
                         settings,
                         RuleChoice.existing("-V", options.validate, terminal.folder()),
-                        options.compatibility(),
+                        options.rules.compatibility(),
                         terminal)
                 .check();
         terminal.print(settings.format().json() ? VerdictJson.write(verdict) : RuleReport.full(verdict));
         return verdict.isUsable() ? 0 : FAILED;
-    }
-
-    private List<Path> rules(FalcoSettings settings) {
-        return RuleChoice.of(
-                options.rules, settings, terminal.folder(), ShikraCommand.root(), terminal.errors()::println);
     }
 }

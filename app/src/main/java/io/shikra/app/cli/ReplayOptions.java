@@ -4,14 +4,14 @@ package io.shikra.app.cli;
 import io.shikra.app.config.ConfigurationException;
 import io.shikra.app.falco.FalcoConfiguration;
 import io.shikra.app.falco.FalcoSettings;
-import io.shikra.engine.Compatibility;
+import io.shikra.app.replay.Terminal;
 import io.shikra.engine.state.Partition;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -23,24 +23,8 @@ final class ReplayOptions {
     @Parameters(paramLabel = "FILE", description = "captures (.scap), replayed one after another, each with new state")
     List<Path> captures = new ArrayList<>();
 
-    @Option(
-            names = {"-r", "--rules"},
-            paramLabel = "FILE|DIR",
-            description = "rules instead of our own; may be given several times")
-    List<Path> rules = new ArrayList<>();
-
-    @Option(
-            names = {"-c", "--config"},
-            paramLabel = "FILE",
-            description = "Falco's configuration file (falco.yaml)")
-    @Nullable
-    Path config;
-
-    @Option(
-            names = {"-o", "--option"},
-            paramLabel = "KEY=VALUE",
-            description = "a key of that file, e.g. -o json_output=true, -o rules[].disable.tag=network")
-    List<String> settings = new ArrayList<>();
+    @Mixin
+    RuleOptions rules = new RuleOptions();
 
     @Option(
             names = {"-p", "--print"},
@@ -51,16 +35,6 @@ final class ReplayOptions {
     @Option(names = "--format", paramLabel = "text|json", description = "how alerts are written")
     @Nullable
     String format;
-
-    @Option(
-            names = "--match",
-            paramLabel = "first|all",
-            description = "the first rule that matches an event, or all of them")
-    @Nullable
-    String match;
-
-    @Option(names = "--falco-compat", description = "repeat Falco's known defects too, to compare with a real one")
-    boolean falcoCompat;
 
     @Option(names = "--stats", description = "start, events, CPU time, time and memory on standard error")
     boolean stats;
@@ -93,14 +67,10 @@ final class ReplayOptions {
             description = "show this help message and exit")
     boolean help;
 
-    Compatibility compatibility() {
-        return falcoCompat ? Compatibility.FALCO : Compatibility.RIGHT;
-    }
-
     /// File and flags together.
     ///
     /// @throws ConfigurationException when they cannot be used
-    FalcoSettings settings(Path folder, Map<String, String> environment) {
+    FalcoSettings settings(Terminal terminal) {
         if (repeat < 1) {
             throw new ConfigurationException("--repeat " + repeat + ": must be 1 or more");
         }
@@ -108,15 +78,9 @@ final class ReplayOptions {
             throw new ConfigurationException("--partitions " + partitions + ": must be from 1 to " + Partition.MOST
                     + ", at most one per processor");
         }
-        FalcoConfiguration configuration = config == null
-                ? FalcoConfiguration.shipped(folder)
-                : FalcoConfiguration.read(folder, config, environment);
-        settings.forEach(configuration::with);
+        FalcoConfiguration configuration = rules.configuration(terminal);
         if (format != null) {
             configuration.with("--format", "json_output", String.valueOf(isJson(format)));
-        }
-        if (match != null) {
-            configuration.with("--match " + match, "rule_matching", match);
         }
         additions.stream().filter(text -> !FORMER_FORMATS.contains(text)).forEach(configuration::append);
         return configuration.forReplay();
@@ -126,7 +90,7 @@ final class ReplayOptions {
     List<String> withoutEffect() {
         List<String> lines = new ArrayList<>();
         if (!validate.isEmpty()) {
-            ignored(lines, !rules.isEmpty(), "-r", "-V");
+            ignored(lines, !rules.rules.isEmpty(), "-r", "-V");
             ignored(lines, list, "-L", "-V");
             ignored(lines, listOne != null, "-l", "-V");
             ignored(lines, !captures.isEmpty(), "the captures", "-V");

@@ -34,6 +34,7 @@ public final class ShikraCommand implements Runnable {
         COMMANDS.put("rules", RulesCommand::new);
         COMMANDS.put("capture", CaptureCommand::new);
         COMMANDS.put("replay", ReplayCommand::new);
+        COMMANDS.put("explain", ExplainCommand::new);
         COMMANDS.put("incidents", IncidentsCommand::new);
     }
 

@@ -31,15 +31,13 @@ final class CaptureRun implements Pass {
     private static final int[] NO_CODES = {};
 
     private final Path capture;
-    private final List<Rule> rules;
-    private final FieldCatalogue catalogue;
-    private final EvaluatorFactory evaluators;
+    private final int rules;
+    private final Judge.Factory judges;
+
     /// The same for every recording: reset, it is as new.
     private final StateEngine engine;
 
     private final Partition partition;
-
-    private final Detector.Settings settings;
 
     private boolean isReady;
     private Optional<String> readiness = Optional.empty();
@@ -70,14 +68,32 @@ final class CaptureRun implements Pass {
             AlertFormatter.Options output,
             Partition partition,
             FailedRules failed) {
+        this(
+                capture,
+                rules,
+                compatibility,
+                partition,
+                detectors(
+                        rules,
+                        catalogue,
+                        new KeptEvaluators(evaluators),
+                        new Detector.Settings(matching, Provenance.Origin.CAPTURE, output, failed)));
+    }
+
+    /// @param judges see what rules see
+    CaptureRun(Path capture, List<Rule> rules, Compatibility compatibility, Partition partition, Judge.Factory judges) {
         this.capture = capture;
-        this.rules = rules;
-        this.catalogue = catalogue;
-        engine = new StateEngine(HostState.detached(), ProcessLookup.NONE, compatibility, partition);
+        this.rules = rules.size();
         this.partition = partition;
+        this.judges = judges;
+        engine = new StateEngine(HostState.detached(), ProcessLookup.NONE, compatibility, partition);
         engine.costs(costs(rules));
-        this.evaluators = new KeptEvaluators(evaluators);
-        this.settings = new Detector.Settings(matching, Provenance.Origin.CAPTURE, output, failed);
+    }
+
+    private static Judge.Factory detectors(
+            List<Rule> rules, FieldCatalogue catalogue, EvaluatorFactory evaluators, Detector.Settings settings) {
+        return (engine, sink) ->
+                new DetectorJudge(new Detector(engine, rules, catalogue, evaluators, settings, () -> 0, sink));
     }
 
     @Override
@@ -115,7 +131,7 @@ final class CaptureRun implements Pass {
     private void ready() {
         if (!isReady) {
             isReady = true;
-            readiness = Optional.of("rules: " + rules.size() + " ready " + MainEntry.millisAgo() + " ms after main()");
+            readiness = Optional.of("rules: " + rules + " ready " + MainEntry.millisAgo() + " ms after main()");
         }
     }
 
@@ -162,7 +178,7 @@ final class CaptureRun implements Pass {
     /// One recording; several may stand behind one another in a file.
     private void section(CaptureReader reader, RunSink sink) throws CaptureException {
         engine.reset();
-        Detector detector = new Detector(engine, rules, catalogue, evaluators, settings, () -> 0, sink);
+        Judge judge = judges.of(engine, sink);
         ready();
         reader.begin(engine);
         // Falco does not take the machine's start from a capture: times that count from it are relative or absent
@@ -180,7 +196,7 @@ final class CaptureRun implements Pass {
                         || reader.passed() > before
                         || !reader.event().type().isKind(EventType.KIND_METAEVENT);
                 if (begun && !reader.stateOnly()) {
-                    detector.event(reader.event(), reader.cpu(), 0);
+                    judge.event(reader.event(), reader.cpu());
                 } else {
                     // as in Falco the run of meta events in front is counted, and no rule sees it
                     engine.process(reader.event(), reader.cpu(), 0);
@@ -188,7 +204,7 @@ final class CaptureRun implements Pass {
             }
         } finally {
             events = whole + processed + reader.passed() - before;
-            failures += detector.statistics().errors();
+            failures += judge.failures();
         }
     }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shikra.app.replay;
 
-import io.shikra.app.AdditionBlame;
 import io.shikra.app.config.ConfigurationException;
 import io.shikra.app.falco.FalcoSettings;
 import io.shikra.engine.Compatibility;
@@ -12,16 +11,8 @@ import io.shikra.engine.detect.AlertFormatter;
 import io.shikra.engine.detect.FailedRules;
 import io.shikra.engine.detect.FalcoEnds;
 import io.shikra.engine.field.FieldCatalogue;
-import io.shikra.engine.field.StaticFields;
-import io.shikra.engine.field.SyscallFields;
-import io.shikra.engine.rule.EventNames;
-import io.shikra.engine.rule.Problem;
 import io.shikra.engine.rule.Rule;
 import io.shikra.engine.rule.RuleSet;
-import io.shikra.engine.rule.load.LoadOptions;
-import io.shikra.engine.rule.load.OutputAddition;
-import io.shikra.engine.rule.load.RuleLoader;
-import io.shikra.engine.rule.load.RuleSelection;
 import io.shikra.engine.state.Partition;
 import io.shikra.sources.capture.CaptureException;
 import java.nio.file.Path;
@@ -29,18 +20,13 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 /// Captures through the rules to lines, as a Falco with these settings would say them. No bus, no network, no kernel.
 public final class Replay {
-    /// Events that Falco's container plugin adds.
-    private static final EventNames EVENTS = new EventNames(Set.of("container", "container_removed"));
-
     private static final ProcessUse NOT_MEASURED = new ProcessUse(0, 0, 0, 0);
 
     private final FalcoSettings settings;
-    private final List<Path> rulesFiles;
+    private final ReplayRules rules;
     private final Compatibility compatibility;
     private final Terminal terminal;
 
@@ -49,34 +35,18 @@ public final class Replay {
     public Replay(FalcoSettings settings, List<Path> rulesFiles, Compatibility compatibility, Terminal terminal) {
         this.settings = settings;
         this.compatibility = compatibility;
-        this.rulesFiles = List.copyOf(rulesFiles);
+        rules = new ReplayRules(settings, rulesFiles, compatibility);
         this.terminal = terminal;
-    }
-
-    private FieldCatalogue catalogue() {
-        FieldCatalogue own =
-                new SyscallFields("", compatibility, settings.format().base64());
-        return settings.staticFields().isEmpty() ? own : new StaticFields(own, settings.staticFields());
-    }
-
-    private LoadOptions options(FieldCatalogue catalogue, List<OutputAddition> additions) {
-        return LoadOptions.of(Map.of("syscall", catalogue), EVENTS)
-                .withThreshold(settings.priority())
-                .withAdditions(additions);
     }
 
     /// Judges every file.
     public RuleSet check() {
-        return RuleLoader.validate(rulesFiles, options(catalogue(), settings.additions()));
+        return rules.check();
     }
 
     /// @throws ConfigurationException with every problem when a file has an error
     public RuleSet load() {
-        return load(catalogue());
-    }
-
-    private RuleSet load(FieldCatalogue catalogue) {
-        return AdditionBlame.load(settings, additions -> RuleLoader.load(rulesFiles, options(catalogue, additions)));
+        return rules.load(rules.catalogue());
     }
 
     /// Replays one capture.
@@ -86,11 +56,10 @@ public final class Replay {
     /// @param partitions how many workers share the work; one does it where it cannot be divided, which is said
     /// @return the exit status
     public int run(Path capture, int times, boolean stats, int partitions) {
-        FieldCatalogue catalogue = catalogue();
-        RuleSet loaded = load(catalogue);
-        report(loaded);
-        List<Rule> rules = RuleSelection.apply(loaded.rules(), settings.rules());
-        Pass run = pass(terminal.folder().resolve(capture), catalogue, rules, partitions);
+        FieldCatalogue catalogue = rules.catalogue();
+        RuleSet loaded = rules.load(catalogue);
+        ReplayRules.report(loaded, terminal);
+        Pass run = pass(terminal.folder().resolve(capture), catalogue, rules.running(loaded), partitions);
         String problem = "";
         try (Channels channels = new Channels(settings.outputs(), terminal.out(), InstantSource.system())) {
             AlertLines lines = new AlertLines(channels, settings.format().line(), compatibility.copiesDefects());
@@ -110,31 +79,31 @@ public final class Replay {
         return problem.isEmpty() ? 0 : 1;
     }
 
-    private Pass pass(Path capture, FieldCatalogue catalogue, List<Rule> rules, int partitions) {
+    private Pass pass(Path capture, FieldCatalogue catalogue, List<Rule> running, int partitions) {
         FailedRules failed = new FailedRules();
-        String why = partitions == 1 ? "" : Divisibility.obstacle(capture, rules, catalogue);
+        String why = partitions == 1 ? "" : Divisibility.obstacle(capture, running, catalogue);
         if (!why.isEmpty()) {
             terminal.errors().println("--partitions " + partitions + ": " + why + ": one worker does it");
         }
         if (partitions == 1 || !why.isEmpty()) {
-            return run(capture, catalogue, rules, Partition.WHOLE, failed);
+            return run(capture, catalogue, running, Partition.WHOLE, failed);
         }
         List<Partition> parts = Partition.divide(partitions, Partition.Placement.BALANCED);
         List<CaptureRun> runs = new ArrayList<>();
-        runs.add(run(capture, catalogue, rules, parts.getFirst(), failed));
+        runs.add(run(capture, catalogue, running, parts.getFirst(), failed));
         for (Partition part : parts.subList(1, partitions)) {
             // fields and rules keep what they were asked last: each worker has its own
-            FieldCatalogue own = catalogue();
-            runs.add(run(capture, own, RuleSelection.apply(load(own).rules(), settings.rules()), part, failed));
+            FieldCatalogue own = rules.catalogue();
+            runs.add(run(capture, own, rules.running(rules.load(own)), part, failed));
         }
         return new DividedRun(capture, runs, parts);
     }
 
     private CaptureRun run(
-            Path capture, FieldCatalogue catalogue, List<Rule> rules, Partition partition, FailedRules failed) {
+            Path capture, FieldCatalogue catalogue, List<Rule> running, Partition partition, FailedRules failed) {
         return new CaptureRun(
                 capture,
-                rules,
+                running,
                 catalogue,
                 new Compiler(new Interpreter(HostNames.NONE, compatibility)),
                 compatibility,
@@ -179,19 +148,5 @@ public final class Replay {
             problem = capture + ": " + run.failures() + " times a rule failed on an event: see the log above";
         }
         return problem;
-    }
-
-    /// What does not stop the replay and should be known.
-    private void report(RuleSet rules) {
-        long warned = rules.problems().stream()
-                .filter(problem -> !problem.isError())
-                .map(Problem::span)
-                .count();
-        if (warned > 0) {
-            terminal.errors().println(warned + " warnings about the rules: shikra rules check shows them");
-        }
-        for (RuleSet.NotLoaded left : rules.notLoaded()) {
-            terminal.errors().println(left.span() + ": not loaded: rule '" + left.rule() + "' " + left.reason());
-        }
     }
 }

@@ -8,14 +8,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// Every `./shikra` command of the README and the docs is one that the commands understand, with flags that exist.
 class DocumentedCommandsTest {
     private static final Path ROOT = Path.of(System.getProperty("shikra.root"));
+    private static final Pattern WORD = Pattern.compile("'[^']*'|\"[^\"]*\"|\\S+");
 
     @Test
     void everyCommandInTheDocsIsUnderstood() throws IOException {
@@ -23,7 +24,11 @@ class DocumentedCommandsTest {
 
         assertThat(commands).hasSizeGreaterThan(10);
         for (String command : commands) {
-            String[] words = Arrays.stream(command.split("\\s+", -1)).skip(1).toArray(String[]::new);
+            String[] words = WORD.matcher(command)
+                    .results()
+                    .skip(1)
+                    .map(word -> word.group().replaceAll("['\"]", ""))
+                    .toArray(String[]::new);
             assertThatCode(() -> ShikraCommand.commands(words).parseArgs(words))
                     .as(command)
                     .doesNotThrowAnyException();

@@ -29,7 +29,7 @@ public final class Compiler implements EvaluatorFactory {
         if (!Plan.isOrderFree(rules)) {
             return interpreter.matcher(rules);
         }
-        Plan plan = Plan.of(rules, new TypeEvents(interpreter));
+        Plan plan = interpreter.plan(rules);
         Memory memory = new Memory(plan);
         PlanNodes nodes = new PlanNodes(plan, memory, interpreter);
         NodeMemo memo = new NodeMemo(plan.nodes());

@@ -62,8 +62,15 @@ public final class Interpreter implements EvaluatorFactory {
         if (!Plan.isOrderFree(rules)) {
             return EvaluatorFactory.super.matcher(rules);
         }
-        Plan plan = Plan.of(rules, new TypeEvents(this));
-        Memory memory = new Memory(plan);
+        Plan plan = plan(rules);
+        return matcher(plan, new Memory(plan));
+    }
+
+    Plan plan(List<Rule> rules) {
+        return Plan.of(rules, new TypeEvents(this));
+    }
+
+    RuleMatcher matcher(Plan plan, Memory memory) {
         PlanNodes nodes = new PlanNodes(plan, memory, this);
         return new PlanMatcher(plan, memory, nodes, group -> new InterpretedGroup(group, nodes));
     }

@@ -99,7 +99,7 @@ public final class Detector implements EventSink {
     }
 
     private void judge(EventContext context) {
-        if (context.forRules && context.source.equals(EventContext.SYSCALL_SOURCE)) {
+        if (context.isForRules()) {
             evaluate(context);
         }
     }

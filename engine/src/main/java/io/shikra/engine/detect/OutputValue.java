@@ -95,6 +95,11 @@ final class OutputValue {
         };
     }
 
+    /// Whether there is something to print.
+    boolean isPresent(EventContext event) {
+        return fill(event);
+    }
+
     private boolean fill(EventContext event) {
         slot.clear();
         if (!filterOnly) {

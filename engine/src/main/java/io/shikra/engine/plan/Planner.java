@@ -164,14 +164,37 @@ final class Planner {
         if (isNumber(test.condition(), Operator.NE, Operator.GT)) {
             return nodes.always;
         }
-        boolean constant = true;
-        for (FieldRef field : Fields.of(test.condition())) {
-            if (field.scope().isNeverPresent(code) || field.extractor().isNeverPresent(code)) {
-                return nodes.never;
-            }
-            constant &= field.scope().isConstant(code);
+        List<FieldRef> fields = Fields.of(test.condition());
+        if (isWithoutValue(fields, code)) {
+            return nodes.never;
         }
-        return constant ? nodes.constant(types.holds(test.condition(), code)) : test;
+        return isConstant(fields, code) ? nodes.constant(types.holds(test.condition(), code)) : test;
+    }
+
+    /// Whether every event of that type has the same answer to the test.
+    static boolean isDecided(Condition test, int code) {
+        List<FieldRef> fields = Fields.of(test);
+        return isNumber(test, Operator.EQ, Operator.IN, Operator.LE, Operator.NE, Operator.GT)
+                || isWithoutValue(fields, code)
+                || isConstant(fields, code);
+    }
+
+    private static boolean isWithoutValue(List<FieldRef> fields, int code) {
+        for (FieldRef field : fields) {
+            if (field.scope().isNeverPresent(code) || field.extractor().isNeverPresent(code)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isConstant(List<FieldRef> fields, int code) {
+        for (FieldRef field : fields) {
+            if (!field.scope().isConstant(code)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// A comparison of `evt.num` with 0: numbers begin at 1.

@@ -3,6 +3,7 @@ package io.shikra.engine.rule;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// What came out of loading rule files.
@@ -14,6 +15,8 @@ import java.util.stream.Stream;
 /// @param descriptions of all rules that compile, loaded or not
 /// @param fatal     what makes the whole set unusable although no file is wrong, e.g. a missing plugin
 /// @param texts     file name → text, to show problems in
+/// @param written   the condition that the load options ask for; empty when its rule is not among
+///                  {@code rules}
 public record RuleSet(
         List<Rule> rules,
         List<FileVerdict> files,
@@ -21,7 +24,8 @@ public record RuleSet(
         List<NotLoaded> limited,
         List<RuleDescription> descriptions,
         List<Problem> fatal,
-        Map<String, String> texts) {
+        Map<String, String> texts,
+        Optional<Written> written) {
     public RuleSet {
         rules = List.copyOf(rules);
         files = List.copyOf(files);

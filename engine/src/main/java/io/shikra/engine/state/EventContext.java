@@ -88,6 +88,11 @@ public final class EventContext {
         this(HostState.detached());
     }
 
+    /// Whether the rules for system calls are to see the event.
+    public boolean isForRules() {
+        return forRules && source.equals(SYSCALL_SOURCE);
+    }
+
     /// The directory that a relative {@code path} of the event's thread starts from: `.` for an absolute path,
     /// the working directory for AT_FDCWD, the name of a known fd with `/` at its end, else `<UNKNOWN>`.
     public ByteString baseDir(long dirfd, ByteString path) {

@@ -4,6 +4,7 @@ package io.shikra.engine.rule.load;
 import io.shikra.alert.Priority;
 import io.shikra.engine.field.FieldCatalogue;
 import io.shikra.engine.rule.EventNames;
+import io.shikra.engine.rule.RuleSet;
 import io.shikra.engine.rule.collect.Version;
 import java.util.BitSet;
 import java.util.List;
@@ -18,6 +19,8 @@ import java.util.Optional;
 /// @param threshold less urgent rules are left out before they are compiled
 /// @param additions what is added to outputs, in this order
 /// @param strict    a rule that cannot be loaded, or will not see some of its events, is an error
+/// @param written   the rule whose condition is wanted as it was written ({@link RuleSet#written});
+///                  empty: none
 public record LoadOptions(
         Map<String, FieldCatalogue> sources,
         EventNames events,
@@ -25,7 +28,8 @@ public record LoadOptions(
         Map<String, Version> plugins,
         Priority threshold,
         List<OutputAddition> additions,
-        boolean strict) {
+        boolean strict,
+        String written) {
     /// Falco's engine version whose rule language this is.
     public static final Version ENGINE_VERSION = new Version(0, 63, 0);
 
@@ -41,23 +45,28 @@ public record LoadOptions(
 
     /// The usual: one source, all events, every priority, not strict.
     public static LoadOptions of(Map<String, FieldCatalogue> sources, EventNames events) {
-        return new LoadOptions(sources, events, Optional.empty(), BUILT_IN_PLUGINS, Priority.DEBUG, List.of(), false);
+        return new LoadOptions(
+                sources, events, Optional.empty(), BUILT_IN_PLUGINS, Priority.DEBUG, List.of(), false, "");
     }
 
     public LoadOptions withDelivered(BitSet codes) {
-        return new LoadOptions(sources, events, Optional.of(codes), plugins, threshold, additions, strict);
+        return new LoadOptions(sources, events, Optional.of(codes), plugins, threshold, additions, strict, written);
     }
 
     public LoadOptions withThreshold(Priority priority) {
-        return new LoadOptions(sources, events, delivered, plugins, priority, additions, strict);
+        return new LoadOptions(sources, events, delivered, plugins, priority, additions, strict, written);
     }
 
     public LoadOptions withAdditions(List<OutputAddition> all) {
-        return new LoadOptions(sources, events, delivered, plugins, threshold, all, strict);
+        return new LoadOptions(sources, events, delivered, plugins, threshold, all, strict, written);
     }
 
     public LoadOptions withStrict(boolean on) {
-        return new LoadOptions(sources, events, delivered, plugins, threshold, additions, on);
+        return new LoadOptions(sources, events, delivered, plugins, threshold, additions, on, written);
+    }
+
+    public LoadOptions withWritten(String rule) {
+        return new LoadOptions(sources, events, delivered, plugins, threshold, additions, strict, rule);
     }
 
     /// Whether a file for sources that are not here is refused when its plugin is missing, as Falco does, or skipped:

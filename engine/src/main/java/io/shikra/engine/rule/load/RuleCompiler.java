@@ -8,6 +8,7 @@ import io.shikra.engine.rule.OutputFormat;
 import io.shikra.engine.rule.Rule;
 import io.shikra.engine.rule.RuleDescription;
 import io.shikra.engine.rule.RuleSet.NotLoaded;
+import io.shikra.engine.rule.Written;
 import io.shikra.engine.rule.collect.Collector;
 import io.shikra.engine.rule.collect.ExceptionText;
 import io.shikra.engine.rule.collect.ListItem;
@@ -56,6 +57,7 @@ final class RuleCompiler {
     private final List<NotLoaded> notLoaded = new ArrayList<>();
     private final List<NotLoaded> limited = new ArrayList<>();
     private final List<Described> described = new ArrayList<>();
+    private Optional<Written> written = Optional.empty();
 
     /// A rule that compiles, and its condition with lists and macros replaced.
     private record Described(RuleItem rule, Expr condition) {
@@ -91,6 +93,11 @@ final class RuleCompiler {
 
     List<NotLoaded> limited() {
         return limited;
+    }
+
+    /// The condition that the options ask for, when its rule is loaded.
+    Optional<Written> written() {
+        return written;
     }
 
     /// Written here, and not while compiling: of the compilations of a set of files only the last one is described.
@@ -174,6 +181,9 @@ final class RuleCompiler {
             described.add(new Described(rule, expr));
             if (isComputable(rule, findings, inOutput) && isDelivered(rule, expr, codes)) {
                 rules.add(rule(rule, index, condition.get(), format.get(), codes));
+                if (rule.name().equals(options.written())) {
+                    written = Optional.of(WrittenCondition.of(rule, expr, condition.get()));
+                }
             }
         }
     }

@@ -158,7 +158,8 @@ public final class RuleLoader {
                 compiled.limited(),
                 compiled.descriptions(),
                 fatal,
-                texts);
+                texts,
+                compiled.written());
     }
 
     private void missingPlugin(PluginRequirement requirement, String message) {

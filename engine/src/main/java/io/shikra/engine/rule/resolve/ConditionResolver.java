@@ -54,6 +54,7 @@ public final class ConditionResolver {
             case Expr.Or or -> new Condition.Or(all(or.parts()));
             case Expr.Not not -> new Condition.Not(resolve(not.part()));
             case Expr.Exists _, Expr.Compare _ -> check(expr);
+            case Expr.Opened opened -> resolve(opened.body());
             case Expr.MacroUse use ->
                 throw new ConditionError("filter error: unexpected identifier '" + use.name() + "'", use.place());
         };

@@ -46,6 +46,7 @@ public final class EventTypes {
             case Expr.Or or -> combined(or.parts(), negated, !negated);
             case Expr.Not not -> of(not.part(), !negated);
             case Expr.MacroUse _ -> events.all();
+            case Expr.Opened opened -> of(opened.body(), negated);
             case Expr.Exists exists -> {
                 refuseTransformed(exists.left());
                 yield isEventType(exists.left()) && negated ? new BitSet() : events.all();

@@ -37,6 +37,7 @@ public final class FieldLint {
             case Expr.Or or -> or.parts().forEach(this::check);
             case Expr.Not not -> check(not.part());
             case Expr.MacroUse _ -> {}
+            case Expr.Opened opened -> check(opened.body());
             case Expr.Exists exists -> check(exists.left());
             case Expr.Compare compare -> {
                 check(compare.left());

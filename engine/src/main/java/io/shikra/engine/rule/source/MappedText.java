@@ -28,7 +28,7 @@ public final class MappedText {
             throw new IllegalArgumentException(offsets.length + " offsets for " + text.length() + " characters");
         }
         return new MappedText(
-                text, text.isEmpty() ? List.of() : List.of(new Piece(0, file, offsets, 0, text.length())));
+                text, text.isEmpty() ? List.of() : List.of(new Piece(0, file, offsets, 0, text.length(), "")));
     }
 
     /// A text that stands in no file.
@@ -84,6 +84,23 @@ public final class MappedText {
             }
         }
         return afterTheLastWord();
+    }
+
+    /// The same text as what a list's name became.
+    public MappedText ofList(String name) {
+        return new MappedText(
+                text, pieces.stream().map(piece -> piece.ofList(name)).toList());
+    }
+
+    /// The list whose name became what stands from {@code from} to {@code to}; empty when it was
+    /// written there.
+    public String list(int from, int to) {
+        for (Piece piece : pieces) {
+            if (from < piece.end()) {
+                return piece.start() < to ? piece.list : "";
+            }
+        }
+        return "";
     }
 
     /// Not after the blanks behind it: a folded text ends with a line break, and nothing of the next line is meant.
@@ -145,13 +162,18 @@ public final class MappedText {
     }
 
     /// The characters from `start` of the whole text are those of `offsets` from `first`, `length` many.
-    private record Piece(int start, SourceFile file, int[] offsets, int first, int length) {
+    /// {@code list} is the list whose name they replaced, if any.
+    private record Piece(int start, SourceFile file, int[] offsets, int first, int length, String list) {
         int end() {
             return start + length;
         }
 
         Piece cut(int from, int to, int shift) {
-            return new Piece(from + shift, file, offsets, first + from - start, to - from);
+            return new Piece(from + shift, file, offsets, first + from - start, to - from, list);
+        }
+
+        Piece ofList(String name) {
+            return new Piece(start, file, offsets, first, length, name);
         }
 
         Span span(int from, int to) {

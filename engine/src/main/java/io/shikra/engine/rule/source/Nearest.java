@@ -2,6 +2,8 @@
 package io.shikra.engine.rule.source;
 
 import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -16,6 +18,25 @@ public final class Nearest {
                 .filter(candidate -> candidate.distance <= most)
                 .min(Comparator.comparingInt(Candidate::distance).thenComparing(Candidate::name))
                 .map(candidate -> "did you mean '" + candidate.name + "'?");
+    }
+
+    /// The known names that a typed one may stand for, whatever its case: those that hold it, then
+    /// those that are close for its length.
+    ///
+    /// @param limit names at most
+    public static List<String> names(String typed, Stream<String> known, int limit) {
+        String small = typed.toLowerCase(Locale.ROOT);
+        int most = Math.max(2, typed.length() / 3);
+        return known.map(name -> {
+                    String other = name.toLowerCase(Locale.ROOT);
+                    boolean holds = !small.isEmpty() && other.contains(small);
+                    return new Candidate(name, holds ? 0 : distance(small, other, most));
+                })
+                .filter(candidate -> candidate.distance <= most)
+                .sorted(Comparator.comparingInt(Candidate::distance).thenComparing(Candidate::name))
+                .limit(limit)
+                .map(Candidate::name)
+                .toList();
     }
 
     /// Levenshtein's; anything above {@code most} is only known to be above it.

@@ -9,6 +9,11 @@ public record Place(MappedText text, int from, int to) {
         return text.span(from, to);
     }
 
+    /// The list whose name became this; empty when it was written as it is.
+    public String list() {
+        return text.list(from, to);
+    }
+
     /// Line within the text, from 1.
     public int line() {
         return 1

@@ -27,6 +27,11 @@ public sealed interface Expr {
     /// A name that stands alone: a macro, or nothing.
     record MacroUse(String name, Place place) implements Expr {}
 
+    /// A macro's tree where the macro was named.
+    ///
+    /// @param place of the name
+    record Opened(String name, Expr body, Place place) implements Expr {}
+
     record Exists(Term left, Place place) implements Expr {}
 
     record Compare(Term left, Spelling operator, Quantity quantity, Right right, Place place) implements Expr {}

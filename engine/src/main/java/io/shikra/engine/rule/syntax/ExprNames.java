@@ -18,6 +18,7 @@ public record ExprNames(Set<String> fields, Set<String> operators) {
             case Expr.Or or -> or.parts().forEach(this::collect);
             case Expr.Not not -> collect(not.part());
             case Expr.MacroUse _ -> {}
+            case Expr.Opened opened -> collect(opened.body());
             case Expr.Exists exists -> {
                 collect(exists.left());
                 operators.add("exists");

@@ -2,6 +2,7 @@
 package io.shikra.engine.rule.syntax;
 
 import io.shikra.engine.rule.Condition.Quantity;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -17,9 +18,33 @@ public final class ExprText {
             case Expr.Or or -> joined(or.parts(), " or ");
             case Expr.Not not -> "not " + of(not.part());
             case Expr.MacroUse use -> use.name();
+            case Expr.Opened opened -> of(opened.body());
             case Expr.Exists exists -> of(exists.left()) + " exists";
             case Expr.Compare compare -> of(compare.left()) + " " + operator(compare) + " " + of(compare.right());
         };
+    }
+
+    /// A comparison with the names of lists where their items were put.
+    public static String listsByName(Expr.Compare compare) {
+        String right = compare.right() instanceof Expr.Right.Many(List<Expr.Word> words, var _)
+                ? "(" + String.join(", ", listsByName(words)) + ")"
+                : of(compare.right());
+        return of(compare.left()) + " " + operator(compare) + " " + right;
+    }
+
+    private static List<String> listsByName(List<Expr.Word> words) {
+        List<String> shown = new ArrayList<>();
+        String last = "";
+        for (Expr.Word word : words) {
+            String list = word.place().list();
+            if (list.isEmpty()) {
+                shown.add(quoted(word.text()));
+            } else if (!list.equals(last)) {
+                shown.add(list);
+            }
+            last = list;
+        }
+        return shown;
     }
 
     /// The operator with its modifier, e.g. `startswith oneof`.

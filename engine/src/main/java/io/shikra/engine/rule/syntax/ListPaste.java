@@ -47,7 +47,7 @@ public final class ListPaste {
         while (start >= 0) {
             int end = start + name.length();
             if (isDelimited(result.text(), start, end)) {
-                MappedText pasted = joined(items);
+                MappedText pasted = joined(items).ofList(name);
                 int from = skipBlanksBefore(result.text(), start);
                 int to = skipBlanksAfter(result.text(), end);
                 if (pasted.isEmpty()) {

@@ -29,12 +29,13 @@ public final class MacroExpansion {
     }
 
     public Expr expand(Expr expr) {
-        nodes++;
+        nodes += expr instanceof Expr.Opened ? 0 : 1;
         return switch (expr) {
             case Expr.And and -> new Expr.And(all(and.parts()), and.place());
             case Expr.Or or -> new Expr.Or(all(or.parts()), or.place());
             case Expr.Not not -> new Expr.Not(expand(not.part()), not.place());
             case Expr.MacroUse use -> macro(use);
+            case Expr.Opened opened -> new Expr.Opened(opened.name(), expand(opened.body()), opened.place());
             case Expr.Exists exists -> exists;
             case Expr.Compare compare -> compare;
         };
@@ -82,7 +83,7 @@ public final class MacroExpansion {
         path.push(use.name());
         Expr expanded = expand(body);
         path.pop();
-        return expanded;
+        return new Expr.Opened(use.name(), expanded, use.place());
     }
 
     /// Why a macro use could not be replaced.
