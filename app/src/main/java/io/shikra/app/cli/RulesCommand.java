@@ -20,8 +20,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// What rule files come to, without running anything.
-@Command(name = "rules", description = "Judges rule files, and shows what is in them.", mixinStandardHelpOptions = true)
+/// What rule files come to.
+@Command(
+        name = "rules",
+        description = "Judges rule files, shows what is in them, and measures what they cost.",
+        subcommands = RuleCostCommand.class,
+        mixinStandardHelpOptions = true)
 final class RulesCommand {
     private static final String FILES = "rule files; none: our own";
 

@@ -9,7 +9,6 @@ import io.shikra.engine.Compatibility;
 import io.shikra.engine.code.HostNames;
 import io.shikra.engine.code.Interpreter;
 import io.shikra.engine.code.TracedMatcher;
-import io.shikra.engine.event.EventView;
 import io.shikra.engine.explain.Explainer;
 import io.shikra.engine.explain.Part;
 import io.shikra.engine.rule.Rule;
@@ -58,17 +57,7 @@ final class ExplainRun implements RunSink {
     }
 
     Judge judge(StateEngine engine) {
-        return new Judge() {
-            @Override
-            public void event(EventView event, int cpu) {
-                look(engine.process(event, cpu, 0));
-            }
-
-            @Override
-            public long failures() {
-                return 0; // the explanation has them
-            }
-        };
+        return Judge.of(engine, this::look);
     }
 
     private void look(EventContext event) {

@@ -10,12 +10,9 @@ import io.shikra.app.falco.FalcoSettings;
 import io.shikra.engine.Compatibility;
 import io.shikra.engine.code.Interpreter;
 import io.shikra.engine.code.RuleMatcher;
-import io.shikra.engine.event.EventView;
 import io.shikra.engine.rule.Rule;
 import io.shikra.engine.rule.RuleSet;
-import io.shikra.engine.state.EventContext;
 import io.shikra.engine.state.Partition;
-import io.shikra.engine.state.StateEngine;
 import io.shikra.sources.capture.CaptureException;
 import io.shikra.testing.Shared;
 import java.io.IOException;
@@ -32,7 +29,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -162,7 +158,7 @@ class ExplainVectorsTest {
                         rules,
                         Compatibility.RIGHT,
                         Partition.WHOLE,
-                        (engine, _) -> judge(engine, event -> {
+                        (engine, _) -> Judge.ofRulesEvents(engine, event -> {
                             int count = alone.match(event, true, matched, (_, cause) -> {
                                 throw new AssertionError(cause);
                             });
@@ -173,23 +169,6 @@ class ExplainVectorsTest {
                         }))
                 .once(Unheard.INSTANCE);
         return events;
-    }
-
-    private static Judge judge(StateEngine engine, Consumer<EventContext> onEvent) {
-        return new Judge() {
-            @Override
-            public void event(EventView event, int cpu) {
-                EventContext context = engine.process(event, cpu, 0);
-                if (context.isForRules()) {
-                    onEvent.accept(context);
-                }
-            }
-
-            @Override
-            public long failures() {
-                return 0;
-            }
-        };
     }
 
     private enum Unheard implements RunSink {

@@ -10,7 +10,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// Answers all tests of one text. Without a text none holds.
-final class Family {
+class Family {
     private final Extractor extractor;
     private final Slot slot;
     private final TextIndex index;
@@ -25,7 +25,8 @@ final class Family {
         size = family.tests().size();
     }
 
-    private void ask(EventContext event) {
+    /// Asks the event for the text.
+    void ask(EventContext event) {
         slot.clear();
         extractor.extract(event, slot);
         if (slot.isPresent()) {

@@ -80,8 +80,8 @@ public final class Interpreter implements EvaluatorFactory {
         return node(test);
     }
 
-    Family family(TextFamily family) {
-        return new Family(family, left);
+    Family family(TextFamily family, Probes probes) {
+        return probes.family(family, left);
     }
 
     private Evaluator node(Condition condition) {

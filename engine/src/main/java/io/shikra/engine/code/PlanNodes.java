@@ -16,22 +16,28 @@ final class PlanNodes {
     private final Plan plan;
     private final Memory memory;
     private final Interpreter interpreter;
+    private final Probes probes;
     private final @Nullable Evaluator[] made;
     private final Map<TextFamily, Family.Passing> passing = new HashMap<>();
     private final Map<TextFamily, Family.Keeping> keeping = new HashMap<>();
 
     /// @param interpreter computes tests
     PlanNodes(Plan plan, Memory memory, Interpreter interpreter) {
+        this(plan, memory, interpreter, Probes.NONE);
+    }
+
+    PlanNodes(Plan plan, Memory memory, Interpreter interpreter, Probes probes) {
         this.plan = plan;
         this.memory = memory;
         this.interpreter = interpreter;
+        this.probes = probes;
         made = new Evaluator[plan.nodes()];
     }
 
     Evaluator of(PlanNode node) {
         Evaluator held = made[node.id()];
         if (held == null) {
-            held = remembering(node, computing(node));
+            held = probes.asked(node, remembering(node, probes.computing(node, computing(node))));
             made[node.id()] = held;
         }
         return held;
@@ -107,14 +113,14 @@ final class PlanNodes {
     }
 
     private Family.Passing passing(TextFamily family) {
-        return passing.computeIfAbsent(family, _ -> new Family.Passing(interpreter.family(family)));
+        return passing.computeIfAbsent(family, _ -> new Family.Passing(interpreter.family(family, probes)));
     }
 
     private Family.Keeping keeping(TextFamily family, KeptWords words) {
         return keeping.computeIfAbsent(
                 family,
                 _ -> new Family.Keeping(
-                        interpreter.family(family),
+                        interpreter.family(family, probes),
                         words,
                         family.tests().getFirst().bit()));
     }

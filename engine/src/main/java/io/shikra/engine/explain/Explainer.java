@@ -95,7 +95,7 @@ public final class Explainer {
         List<Part.Reading> readings = new ArrayList<>();
         for (Operand operand : sides(test)) {
             if (!remembers(operand)) {
-                readings.add(new Part.Reading(OperandText.of(operand), value(operand, event)));
+                readings.add(new Part.Reading(ConditionText.of(operand), value(operand, event)));
             }
         }
         return readings;

@@ -4,6 +4,7 @@ package io.shikra.sources.capture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shikra.engine.code.Compiler;
+import io.shikra.engine.code.CostMatcher;
 import io.shikra.engine.code.Interpreter;
 import io.shikra.engine.code.RuleMatcher;
 import io.shikra.engine.field.FieldCatalogue.Lookup;
@@ -61,6 +62,14 @@ class KeptAnswersTest {
         RuleMatcher compiled = new Compiler(new Interpreter()).matcher(rules);
         compiled.prepare();
         return compiled;
+    }
+
+    @TestFactory
+    Stream<DynamicTest> measuredRulesMatchAsWhenEachIsEvaluatedAnew() {
+        return captures()
+                .limit(5)
+                .map(capture -> DynamicTest.dynamicTest(
+                        name(capture), () -> sameAsAnew(capture, rules -> new CostMatcher(rules, new Interpreter()))));
     }
 
     /// Twice through the same engine: objects of the first time are used again.
