@@ -8,6 +8,9 @@ import java.time.Duration;
 public final class FuzzBudget {
     static final String SECONDS = "shikra.fuzz.seconds";
 
+    /// As `./shikra test soak` gives them.
+    private static final long SOAK_SECONDS = 600;
+
     private final int rounds;
     private final long deadline;
     private int round = -1;
@@ -22,6 +25,13 @@ public final class FuzzBudget {
     public static FuzzBudget of(int rounds, int share) {
         return new FuzzBudget(
                 rounds, Duration.ofSeconds(Long.getLong(SECONDS, 0)).dividedBy(share));
+    }
+
+    /// One that counts rounds only: a few, and of many as much as the seconds are of those of `./shikra
+    /// test soak`.
+    public static FuzzBudget counted(int few, int many) {
+        long share = many * Long.getLong(SECONDS, 0) / SOAK_SECONDS;
+        return new FuzzBudget((int) Math.max(few, Math.min(share, many)), Duration.ZERO);
     }
 
     /// Begins the next round, if there is one.
