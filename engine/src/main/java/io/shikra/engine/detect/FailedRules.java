@@ -12,4 +12,9 @@ public final class FailedRules {
     boolean add(String rule) {
         return names.add(rule);
     }
+
+    /// Rules of the same names are others from now on.
+    void forget() {
+        names.clear();
+    }
 }

@@ -2,14 +2,17 @@
 package io.shikra.engine.field;
 
 import io.shikra.engine.state.EventContext;
+import org.jspecify.annotations.Nullable;
 
-/// evt.deltatime: nanoseconds since the event at which the same check or output asked last; 0 the first time. Asked
-/// again about one event it says the same again. Unsigned: events of several processors may go back in time, and then
+/// evt.deltatime: nanoseconds since the event at which the same check or output asked last; 0 the first time, also of
+/// events of another engine. Asked again about one event it says the same again. Unsigned: events of several processors
+/// may go back in time, and then
 /// it is huge.
 final class DeltaTime implements PerUse {
     private static final long SECOND = 1_000_000_000L;
 
     private final Part part;
+    private @Nullable EventContext asked;
     private long number = -1;
     private long ts;
     private long delta;
@@ -37,10 +40,12 @@ final class DeltaTime implements PerUse {
     }
 
     @Override
+    @SuppressWarnings("ReferenceEquality") // another engine's events are another stream
     public void extract(EventContext event, Slot slot) {
-        if (event.number != number) {
+        if (event != asked || event.number != number) {
             long now = event.event.ts();
-            delta = number < 0 ? 0 : now - ts;
+            delta = event == asked ? now - ts : 0;
+            asked = event;
             ts = now;
             number = event.number;
         }

@@ -2,8 +2,9 @@
 package io.shikra.engine.field;
 
 import io.shikra.engine.state.EventContext;
+import org.jspecify.annotations.Nullable;
 
-/// util.cnt: how often this very check or output was asked, beginning with 1.
+/// util.cnt: how often this very check or output was asked about one engine's events, beginning with 1.
 final class UtilFields {
     private UtilFields() {}
 
@@ -12,7 +13,8 @@ final class UtilFields {
     }
 
     private static final class Counter implements PerUse {
-        private long asked;
+        private @Nullable EventContext asked;
+        private long times;
 
         @Override
         public Extractor fresh() {
@@ -20,8 +22,11 @@ final class UtilFields {
         }
 
         @Override
+        @SuppressWarnings("ReferenceEquality") // another engine's events are another stream
         public void extract(EventContext event, Slot slot) {
-            slot.setNumber(++asked);
+            times = event == asked ? times + 1 : 1;
+            asked = event;
+            slot.setNumber(times);
         }
     }
 }
