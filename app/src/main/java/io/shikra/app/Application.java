@@ -21,8 +21,9 @@ import io.shikra.app.metrics.AlertMetrics;
 import io.shikra.app.metrics.BusMetrics;
 import io.shikra.app.metrics.MetricsRegistry;
 import io.shikra.app.metrics.OutputMetrics;
-import io.shikra.app.rehearsal.DetectionRehearsal;
 import io.shikra.app.rehearsal.ResponseRehearsal;
+import io.shikra.app.watch.FileContents;
+import io.shikra.app.watch.FilesWatch;
 import io.shikra.bus.Bus;
 import io.shikra.bus.Delivery;
 import io.shikra.bus.Handler.Outcome;
@@ -30,16 +31,12 @@ import io.shikra.bus.RetryPolicy;
 import io.shikra.bus.sqlite.SqliteBus;
 import io.shikra.clients.kubernetes.KubernetesAccess;
 import io.shikra.clients.kubernetes.Opened;
-import io.shikra.engine.code.HostNames;
 import io.shikra.engine.detect.AlertFormatter;
+import io.shikra.engine.detect.RuleProgram;
 import io.shikra.engine.field.FieldCatalogue;
 import io.shikra.engine.field.StaticFields;
 import io.shikra.engine.field.SyscallFields;
-import io.shikra.engine.rule.Rule;
-import io.shikra.engine.rule.RuleSet;
 import io.shikra.engine.rule.load.LoadOptions;
-import io.shikra.engine.rule.load.RuleFiles;
-import io.shikra.engine.rule.load.RuleSelection;
 import io.shikra.engine.state.ContainerResolver;
 import io.shikra.engine.state.PodResources;
 import io.shikra.outputs.Courier;
@@ -69,19 +66,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The whole system in one process, wired by hand in start order and closed in the opposite one. A part that cannot be
 /// started is named in the banner with its reason; the others run.
 public final class Application implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Application.class.getName());
-    private static final Path HERE = Path.of("");
-    private static final int REHEARSED_ROUNDS = 300;
     private static final int REHEARSED_ALERTS = 150;
 
+    private final RunSettings atStart;
+    private final Supplier<RunSettings> again;
     private final Configuration configuration;
     private final FalcoSettings falco;
     private final OutputStream out;
@@ -90,24 +87,26 @@ public final class Application implements AutoCloseable {
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
     private volatile @Nullable HubStarter hub;
 
-    private Application(Configuration configuration, FalcoSettings falco, OutputStream out, Runnable exit) {
-        this.configuration = configuration;
-        this.falco = falco;
+    private Application(RunSettings atStart, Supplier<RunSettings> again, OutputStream out, Runnable exit) {
+        this.atStart = atStart;
+        this.again = again;
+        this.configuration = atStart.configuration();
+        this.falco = atStart.falco();
         this.out = out;
         this.exit = exit;
     }
 
     /// Starts everything and prints the banner.
     ///
-    /// @param falco what is detected, how it is written and to whom
+    /// @param again reads the settings from the files as they are then: when rules are read again
     /// @param root  the installation: our own rules lie in its folder `rules`
     /// @param exit  called when the configuration wants the process to end because events were lost
     /// @throws ConfigurationException when what was asked for cannot be used: rules with errors,
     ///     outputs with bad keys
     public static Application start(
-            Configuration configuration, FalcoSettings falco, Path root, OutputStream out, Runnable exit)
+            RunSettings atStart, Supplier<RunSettings> again, Path root, OutputStream out, Runnable exit)
             throws InterruptedException {
-        Application application = new Application(configuration, falco, out, exit);
+        Application application = new Application(atStart, again, out, exit);
         try {
             application.start(root);
         } catch (RuntimeException | Error | InterruptedException e) {
@@ -121,59 +120,123 @@ public final class Application implements AutoCloseable {
         HostFacts host = HostFacts.read(Path.of("/"));
         Opened cluster = cluster();
         ClusterTables tables = new ClusterTables(nodeName(host));
-        String named = System.getenv().getOrDefault("FALCO_HOSTNAME", "");
-        String hostname = named.isEmpty() ? host.hostName() : named;
-        FieldCatalogue fields = fields(hostname, cluster, tables);
+        String hostname = hostname(host);
         falco.warnings().forEach(line -> banner.say("configuration", line));
-        List<Path> given = configuration.detecting().rules();
-        Rules.refuseMissing(given);
-        List<Path> ruleFiles = RuleChoice.of(given, falco, HERE, root, line -> banner.say("rules", line));
-        RuleSet loaded = AdditionBlame.load(
-                falco,
-                additions -> new Rules(fields).load(ruleFiles, falco.priority(), configuration.strict(), additions));
-        List<Rule> rules = RuleSelection.apply(loaded.rules(), falco.rules());
+        RuleSource source =
+                new RuleSource(atStart, again, root, settings -> fields(settings, hostname, cluster, tables));
+        FileContents contents = FileContents.of(source.files());
+        RuleSource.Loaded loaded = source.load(line -> banner.say("rules", line));
+        RulesInUse inUse = new RulesInUse(loaded);
         OutputSettings outputs = outputs();
 
-        Thread rehearsal = Thread.ofPlatform().name("rehearsal").daemon().start(() -> {
-            int _ = DetectionRehearsal.run(rules, fields, REHEARSED_ROUNDS);
+        ServiceNames names = new ServiceNames();
+        Programs programs = new Programs(names, alertForm(hostname));
+        RuleProgram program = programs.compiled(loaded);
+        Thread rehearsal = rehearsal(() -> Programs.rehearse(program));
+        MetricsRegistry metrics = new MetricsRegistry();
+        SqliteBus bus = openBus(metrics);
+        AlertIngest ingest = new AlertIngest(bus, InstantSource.system(), new AlertMetrics(metrics));
+        Incidents incidents = own(new Incidents(bus, Detection::epochNanos));
+        LocalRules local = startLocalRules(bus, incidents, loaded);
+        Response response = own(new Response(
+                configuration,
+                cluster,
+                bus,
+                incidents,
+                tables,
+                WatchedKinds.of(loaded.rules()),
+                names,
+                outputs.outputs(),
+                banner));
+        startOutputs(bus, outputs, response, metrics);
+        startHub(ingest, bus, metrics);
+        ContainerResolver containers = new PodAwareResolver(
+                new BundleResolver(RuntimeRoots.under(Path.of("/")), System::nanoTime), tables.pods);
+        Supplier<ProcessFacts> facts = facts(host, hostname, inUse);
+        DetectionMetrics.register(metrics, facts, new ResourceUsage(Path.of("/")));
+        rehearsal.join();
+        rehearsal = rehearsal(() -> {
             int _ = ResponseRehearsal.run(REHEARSED_ALERTS);
         });
-        MetricsRegistry metrics = new MetricsRegistry();
-        SqliteBus bus = own(SqliteBus.open(configuration.data().resolve("shikra.db")));
-        BusMetrics.register(metrics, bus);
-        AlertIngest ingest = new AlertIngest(bus, InstantSource.system(), new AlertMetrics(metrics));
-        banner.say("log", configuration.data().resolve("shikra.db").toString());
+        Optional<Detection> detection = startDetection(
+                new Detection.Plan(program, falco.matching(), programs.output()),
+                host,
+                containers,
+                own(new EngineAlerts(ingest, falco.running().queueCapacity(), metrics)),
+                metrics,
+                inUse,
+                facts);
+        startReload(source, contents, inUse, metrics, next -> {
+            use(next, programs, response, detection);
+            return local.unknown(next.rules());
+        });
+        startWebserver(metrics);
+        rehearsal.join();
+        loaded.summary().forEach(line -> banner.say("rules", line));
+        Rules.ignored(configuration.detecting().rules()).forEach(line -> banner.say("rules", line));
+        printBanner();
+    }
 
-        Incidents incidents = own(new Incidents(bus, Detection::epochNanos));
-        Set<String> known = rules.stream().map(Rule::name).collect(Collectors.toSet());
-        LocalRules.load(configuration.responseRules(), known, incidents, banner)
+    private static String hostname(HostFacts host) {
+        String named = System.getenv().getOrDefault("FALCO_HOSTNAME", "");
+        return named.isEmpty() ? host.hostName() : named;
+    }
+
+    private SqliteBus openBus(MetricsRegistry metrics) {
+        Path file = configuration.data().resolve("shikra.db");
+        SqliteBus bus = own(SqliteBus.open(file));
+        BusMetrics.register(metrics, bus);
+        banner.say("log", file.toString());
+        return bus;
+    }
+
+    private static Thread rehearsal(Runnable run) {
+        return Thread.ofPlatform().name("rehearsal").daemon().start(run);
+    }
+
+    private LocalRules startLocalRules(SqliteBus bus, Incidents incidents, RuleSource.Loaded loaded) {
+        LocalRules rules = LocalRules.load(configuration.responseRules());
+        banner.say(
+                "response rules", rules.size() == 0 ? "none" : rules.size() + " from " + configuration.responseRules());
+        rules.unknown(loaded.rules()).forEach(line -> banner.say("response rules", line));
+        rules.response(incidents)
                 .ifPresent(response -> own(bus.subscribe(
                         AlertIngest.STREAM,
                         "response-rules",
                         Bus.Start.NEW,
                         RetryPolicy.DEFAULT,
                         delivery -> answer(response, delivery))));
-        Response response = own(new Response(
-                configuration, cluster, bus, incidents, tables, WatchedKinds.of(rules), outputs.outputs(), banner));
-        startOutputs(bus, outputs, response, metrics);
-        startHub(ingest, bus, metrics);
-        ContainerResolver containers = new PodAwareResolver(
-                new BundleResolver(RuntimeRoots.under(Path.of("/")), System::nanoTime), tables.pods);
-        ProcessFacts facts = facts(host, hostname, ruleFiles);
-        DetectionMetrics.register(metrics, facts, new ResourceUsage(Path.of("/")));
-        startDetection(
-                new Detection.Plan(rules, fields, falco.matching(), alertForm(hostname)),
-                host,
-                containers,
-                response.names(),
-                own(new EngineAlerts(ingest, falco.running().queueCapacity(), metrics)),
-                metrics,
-                facts);
-        startWebserver(metrics);
-        rehearsal.join();
-        RuleReport.summary(loaded, rules).forEach(line -> banner.say("rules", line));
-        Rules.ignored(given).forEach(line -> banner.say("rules", line));
-        printBanner();
+        return rules;
+    }
+
+    /// What can fail comes first; nothing that the new rules ask about comes after them.
+    private static void use(
+            RuleSource.Loaded next, Programs programs, Response response, Optional<Detection> detection) {
+        RuleProgram program = programs.compiled(next);
+        Programs.rehearse(program);
+        response.watch(WatchedKinds.of(next.rules()));
+        detection.ifPresent(running -> running.use(program));
+    }
+
+    /// @param use puts rules in the place of those in use, and says what they do not get
+    private void startReload(
+            RuleSource source,
+            FileContents contents,
+            RulesInUse inUse,
+            MetricsRegistry metrics,
+            Function<RuleSource.Loaded, List<String>> use) {
+        RuleReload reload = own(new RuleReload(RuleReload.oneThread(), inUse, source::reload, use));
+        DetectionMetrics.register(metrics, reload);
+        Signals.on("HUP", () -> reload.request("SIGHUP"));
+        if (!falco.running().watchFiles()) {
+            return;
+        }
+        try {
+            own(FilesWatch.start(
+                    source, contents, FilesWatch.QUIET, System::nanoTime, () -> reload.request("files have changed")));
+        } catch (IOException e) {
+            banner.say("rules", "files are not watched, SIGHUP reads them again: " + e.getMessage());
+        }
     }
 
     private Opened cluster() {
@@ -200,14 +263,15 @@ public final class Application implements AutoCloseable {
     }
 
     /// For a running system, with the configuration's own fields.
-    private FieldCatalogue fields(String hostname, Opened cluster, ClusterTables tables) {
+    private FieldCatalogue fields(FalcoSettings settings, String hostname, Opened cluster, ClusterTables tables) {
         Optional<PodResources> pods =
                 cluster instanceof Opened.NotConfigured ? Optional.empty() : Optional.of(tables.resources);
         FieldCatalogue own = new SyscallFields(hostname, pods, falco.format().base64());
-        return falco.staticFields().isEmpty() ? own : new StaticFields(own, falco.staticFields());
+        return settings.staticFields().isEmpty() ? own : new StaticFields(own, settings.staticFields());
     }
 
-    private ProcessFacts facts(HostFacts host, String hostname, List<Path> ruleFiles) {
+    /// As they are when they are asked for: rules may be exchanged.
+    private Supplier<ProcessFacts> facts(HostFacts host, String hostname, RulesInUse inUse) {
         Map<String, String> addresses = new TreeMap<>();
         for (HostFacts.Interface nic : host.interfaces()) {
             String family = nic.address() instanceof Inet4Address ? "ipv4" : "ipv6";
@@ -215,24 +279,19 @@ public final class Application implements AutoCloseable {
             addresses.merge(
                     nic.name() + ".protocols." + family + ".addresses", address, (one, more) -> one + "," + more);
         }
-        return new ProcessFacts(
+        long start = Detection.epochNanos();
+        Map<String, String> configFiles = FileHashes.of(FileContents.of(falco.files()));
+        return () -> new ProcessFacts(
                 Banner.version(),
-                Detection.epochNanos(),
+                start,
+                Math.max(start, inUse.now().nanos()),
                 host.bootTimeNanos(),
                 System.getProperty("os.version", ""),
                 Runtime.getRuntime().availableProcessors(),
                 hostname,
-                FileHashes.of(falco.files()),
-                FileHashes.of(expanded(ruleFiles)),
+                configFiles,
+                inUse.now().hashes(),
                 addresses);
-    }
-
-    private static List<Path> expanded(List<Path> ruleFiles) {
-        try {
-            return RuleFiles.expand(ruleFiles);
-        } catch (IOException e) {
-            return List.of(); // loading has said what cannot be read
-        }
     }
 
     private void printBanner() {
@@ -270,7 +329,7 @@ public final class Application implements AutoCloseable {
         linked.addAll(settings.outputs());
         OwnAddresses own = new OwnAddresses(configuration.hub().port(), () -> hub, response::serves);
         linked.replaceAll(own::link);
-        ReopenSignal.then(courier::reopenFiles);
+        Signals.on("USR1", courier::reopenFiles);
         consumers.start(bus, linked, OutputConsumers.PATIENT);
         banner.say(
                 "outputs", String.join(", ", linked.stream().map(Output::name).toList()));
@@ -309,28 +368,32 @@ public final class Application implements AutoCloseable {
         });
     }
 
-    private void startDetection(
+    private Optional<Detection> startDetection(
             Detection.Plan plan,
             HostFacts host,
             ContainerResolver containers,
-            HostNames names,
             EngineAlerts alerts,
             MetricsRegistry metrics,
-            ProcessFacts facts) {
+            RulesInUse inUse,
+            Supplier<ProcessFacts> facts) {
         if (!configuration.live().enabled() || !falco.running().liveSource()) {
             banner.say("live source", "not active: switched off");
-            return;
+            return Optional.empty();
         }
-        switch (Detection.start(configuration.live(), plan, host, containers, names, alerts)) {
+        return switch (Detection.start(configuration.live(), plan, host, containers, alerts)) {
             case Detection.Start.Running(Detection detection) -> {
                 own(detection);
-                DetectionMetrics.register(metrics, detection, plan.rules());
-                InternalAlerts internal = new InternalAlerts(alerts, facts.hostname());
+                DetectionMetrics.register(metrics, detection, () -> inUse.now().rules());
+                InternalAlerts internal = new InternalAlerts(alerts, facts.get().hostname());
                 own(new HealthWatch(falco.running(), detection, facts, internal, alerts::dropped, exit));
                 banner.say("live source", detection.describe());
+                yield Optional.of(detection);
             }
-            case Detection.Start.Unavailable(String reason) -> banner.say("live source", "not active: " + reason);
-        }
+            case Detection.Start.Unavailable(String reason) -> {
+                banner.say("live source", "not active: " + reason);
+                yield Optional.empty();
+            }
+        };
     }
 
     private static Outcome answer(LocalResponse response, Delivery delivery) {

@@ -15,7 +15,6 @@ import io.shikra.sources.metadata.PodTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What detection knows of the cluster, fed by watches: of this node's pods, of Services, and of each further kind that
@@ -92,11 +91,9 @@ final class ClusterTables {
         };
     }
 
-    /// Starts a watch of the metadata of each kind.
-    List<ObjectWatch> watch(KubernetesAccess access, Set<PodResources.Kind> kinds) {
-        return kinds.stream()
-                .map(kind -> access.watchMetadata(type(kind), "", of(kind)))
-                .toList();
+    /// Starts a watch of the metadata of a kind.
+    ObjectWatch watch(KubernetesAccess access, PodResources.Kind kind) {
+        return access.watchMetadata(type(kind), "", of(kind));
     }
 
     private static ResourceType type(PodResources.Kind kind) {

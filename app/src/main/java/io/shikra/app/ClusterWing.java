@@ -31,7 +31,9 @@ import io.shikra.response.incident.Incidents;
 import io.shikra.response.pod.Pods;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -55,7 +57,8 @@ final class ClusterWing implements AutoCloseable {
     private final ObjectWatch podWatch;
     private final Optional<ObjectWatch> ownPodWatch;
     private final ObjectWatch serviceWatch;
-    private final List<ObjectWatch> metadataWatches;
+    private final ClusterTables tables;
+    private final Map<PodResources.Kind, ObjectWatch> metadataWatches = new EnumMap<>(PodResources.Kind.class);
     private final Optional<ClusterManifests> found;
     private final KubernetesWorkflowCluster workflowCluster;
     private final Pods pods;
@@ -74,6 +77,7 @@ final class ClusterWing implements AutoCloseable {
             Set<PodResources.Kind> kinds)
             throws InterruptedException {
         this.access = access;
+        this.tables = tables;
         this.incidents = incidents;
         String cluster = access.server();
         Configuration.Act acting = configuration.act();
@@ -85,7 +89,7 @@ final class ClusterWing implements AutoCloseable {
         ownPodWatch = tables.watchPods(access);
         podWatch = access.watch(ResourceType.POD, "", ownPodWatch.isPresent() ? pods : pods.and(tables.ofPods()));
         serviceWatch = access.watch(ResourceType.SERVICE, "", names.and(tables.ofServices()));
-        metadataWatches = tables.watch(access, kinds);
+        watch(kinds);
         actions = new ClusterActions(access, access.types(), pods, policy, incidents, cluster, Detection::epochNanos);
         argo = ArgoPresence.detect(access);
         found = configuration.argo().mode() == Configuration.Argo.Mode.OFF
@@ -105,6 +109,15 @@ final class ClusterWing implements AutoCloseable {
         if (ownPodWatch.isPresent()) {
             var _ = ownPodWatch.get().awaitAnswer(FIRST_LIST.toMillis(), TimeUnit.MILLISECONDS);
         }
+    }
+
+    /// Follows objects of these kinds too, from now on to the end.
+    synchronized void watch(Set<PodResources.Kind> kinds) {
+        kinds.forEach(kind -> metadataWatches.computeIfAbsent(kind, _ -> tables.watch(access, kind)));
+    }
+
+    private synchronized void closeMetadataWatches() {
+        metadataWatches.values().forEach(ObjectWatch::close);
     }
 
     /// Workflows that people submit, and the rights of sensors asked for before the first event needs them.
@@ -177,7 +190,7 @@ final class ClusterWing implements AutoCloseable {
         workflows.close();
         workflowCluster.close();
         found.ifPresent(ClusterManifests::close);
-        metadataWatches.forEach(ObjectWatch::close);
+        closeMetadataWatches();
         serviceWatch.close();
         ownPodWatch.ifPresent(ObjectWatch::close);
         podWatch.close();

@@ -4,16 +4,12 @@ package io.shikra.app;
 import io.shikra.alert.Provenance;
 import io.shikra.app.config.Configuration;
 import io.shikra.app.health.KernelCounts;
-import io.shikra.engine.code.Compiler;
-import io.shikra.engine.code.HostNames;
-import io.shikra.engine.code.Interpreter;
 import io.shikra.engine.detect.AlertFormatter;
 import io.shikra.engine.detect.AlertSink;
 import io.shikra.engine.detect.DetectionStatistics;
 import io.shikra.engine.detect.Detector;
 import io.shikra.engine.detect.RuleMatching;
-import io.shikra.engine.field.FieldCatalogue;
-import io.shikra.engine.rule.Rule;
+import io.shikra.engine.detect.RuleProgram;
 import io.shikra.engine.state.ContainerResolver;
 import io.shikra.engine.state.StateEngine;
 import io.shikra.sources.live.LiveOptions;
@@ -44,41 +40,26 @@ final class Detection implements AutoCloseable {
     }
 
     /// What is looked for, and how it is said.
-    ///
-    /// @param fields that the rules were resolved with
-    record Plan(List<Rule> rules, FieldCatalogue fields, RuleMatching matching, AlertFormatter.Options output) {}
+    record Plan(RuleProgram program, RuleMatching matching, AlertFormatter.Options output) {}
 
     static Start start(
-            Configuration.Live live,
-            Plan plan,
-            HostFacts host,
-            ContainerResolver containers,
-            HostNames names,
-            AlertSink alerts) {
+            Configuration.Live live, Plan plan, HostFacts host, ContainerResolver containers, AlertSink alerts) {
         return switch (LiveSource.open(LiveOptions.of(live.object()).withRing(live.ringSize()))) {
             case LiveStart.Unavailable(String reason) -> new Start.Unavailable(reason);
             case LiveStart.Started(LiveSource source) ->
-                new Start.Running(begin(source, plan, host, containers, names, alerts));
+                new Start.Running(begin(source, plan, host, containers, alerts));
         };
     }
 
     private static Detection begin(
-            LiveSource source,
-            Plan plan,
-            HostFacts host,
-            ContainerResolver containers,
-            HostNames names,
-            AlertSink alerts) {
+            LiveSource source, Plan plan, HostFacts host, ContainerResolver containers, AlertSink alerts) {
         StateEngine engine = LiveHost.engine(host, containers);
         Detector detector = new Detector(
                 engine,
-                plan.rules(),
-                plan.fields(),
-                new Compiler(new Interpreter(names)),
+                plan.program(),
                 new Detector.Settings(plan.matching(), Provenance.Origin.LIVE, plan.output()),
                 Detection::epochNanos,
                 new ProcessStarts(LiveHost.PROC, host::epochNanos, alerts));
-        detector.prepare();
         LiveHost.bootstrap(engine, host);
         source.start(detector);
         return new Detection(source, detector);
@@ -87,6 +68,15 @@ final class Detection implements AutoCloseable {
     static long epochNanos() {
         Instant now = Instant.now();
         return now.getEpochSecond() * 1_000_000_000L + now.getNano();
+    }
+
+    /// These rules judge from the next event on. The kernel side need not change before: whatever rules can ask about
+    /// is
+    /// recorded always ({@link LiveOptions#of}).
+    ///
+    /// @param program runs nowhere else
+    void use(RuleProgram program) {
+        detector.replace(program);
     }
 
     /// One line for the banner.

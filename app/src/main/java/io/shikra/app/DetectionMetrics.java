@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 final class DetectionMetrics {
     private DetectionMetrics() {}
 
-    static void register(MetricsRegistry metrics, Detection detection, List<Rule> rules) {
+    static void register(MetricsRegistry metrics, Detection detection, Supplier<List<Rule>> rules) {
         metrics.total(
                 "falcosecurity_scap_n_evts_total", () -> detection.statistics().events());
         metrics.total(
@@ -27,7 +27,7 @@ final class DetectionMetrics {
                 () -> detection.statistics().errors());
         metrics.totals("falcosecurity_falco_rules_matches_total", () -> {
             Map<String, Long> counts = detection.statistics().matches();
-            return rules.stream()
+            return rules.get().stream()
                     .filter(rule -> counts.containsKey(rule.name()))
                     .map(rule -> matches(rule, counts.getOrDefault(rule.name(), 0L)))
                     .toList();
@@ -51,14 +51,27 @@ final class DetectionMetrics {
                 rule.source());
     }
 
-    static void register(MetricsRegistry metrics, ProcessFacts facts, ResourceUsage usage) {
+    static void register(MetricsRegistry metrics, RuleReload reload) {
+        metrics.totals(
+                "shikra_rules_reloads_total",
+                () -> List.of(
+                        new Row(reload.used(), "result", "used"), new Row(reload.refused(), "result", "refused")));
+    }
+
+    /// @param now what rules are in use and since when may differ from call to call
+    static void register(MetricsRegistry metrics, Supplier<ProcessFacts> now, ResourceUsage usage) {
+        ProcessFacts facts = now.get();
         info(metrics, "falcosecurity_falco_version_info", "version", facts.version());
         info(metrics, "falcosecurity_falco_kernel_release_info", "kernel_release", facts.kernelRelease());
         info(metrics, "falcosecurity_evt_hostname_info", "hostname", facts.hostname());
-        files(metrics, "falcosecurity_falco_sha256_rules_files_info", facts.rulesFiles());
-        files(metrics, "falcosecurity_falco_sha256_config_files_info", facts.configFiles());
+        metrics.infos(
+                "falcosecurity_falco_sha256_rules_files_info",
+                () -> files(now.get().rulesFiles()));
+        metrics.info("falcosecurity_falco_sha256_config_files_info", files(facts.configFiles()));
         metrics.gauge("falcosecurity_falco_start_timestamp_nanoseconds", facts::startNanos);
-        metrics.gauge("falcosecurity_falco_reload_timestamp_nanoseconds", facts::startNanos);
+        metrics.gauge(
+                "falcosecurity_falco_reload_timestamp_nanoseconds",
+                () -> now.get().reloadNanos());
         metrics.gauge("falcosecurity_falco_host_boot_timestamp_nanoseconds", facts::bootNanos);
         metrics.total("falcosecurity_falco_host_num_cpus_total", facts::processors);
         metrics.total(
@@ -84,11 +97,9 @@ final class DetectionMetrics {
         metrics.info(name, List.of(new Row(1, label, value)));
     }
 
-    private static void files(MetricsRegistry metrics, String name, Map<String, String> hashes) {
-        metrics.info(
-                name,
-                hashes.entrySet().stream()
-                        .map(entry -> new Row(1, "file_name", entry.getKey(), "sha256", entry.getValue()))
-                        .toList());
+    private static List<Row> files(Map<String, String> hashes) {
+        return hashes.entrySet().stream()
+                .map(entry -> new Row(1, "file_name", entry.getKey(), "sha256", entry.getValue()))
+                .toList();
     }
 }

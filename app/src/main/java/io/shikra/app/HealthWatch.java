@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /// Asks the detecting wing regularly how it does: once a second for lost events, and for the metrics as often as is
 /// wanted. To be closed before the detection that it asks.
@@ -29,7 +30,7 @@ final class HealthWatch implements AutoCloseable {
     HealthWatch(
             RunningSettings settings,
             Detection detection,
-            ProcessFacts facts,
+            Supplier<ProcessFacts> facts,
             InternalAlerts alerts,
             LongSupplier queueDrops,
             Runnable exit) {

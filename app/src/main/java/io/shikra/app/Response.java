@@ -26,6 +26,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -48,7 +49,7 @@ final class Response implements AutoCloseable {
     private final Set<PodResources.Kind> kinds;
     private final List<Output> outputs;
     private final Banner banner;
-    private final ServiceNames names = new ServiceNames();
+    private final ServiceNames names;
     private final Thread thread;
     private Duration firstWait = AGAIN;
     private @Nullable ClusterWing cluster;
@@ -58,6 +59,7 @@ final class Response implements AutoCloseable {
     /// @param opened what became of opening the API server
     /// @param tables what detection is told of the cluster
     /// @param kinds  that it wants to know besides pods and Services
+    /// @param names  takes those of the cluster's Services
     Response(
             Configuration configuration,
             Opened opened,
@@ -65,6 +67,7 @@ final class Response implements AutoCloseable {
             Incidents incidents,
             ClusterTables tables,
             Set<PodResources.Kind> kinds,
+            ServiceNames names,
             List<Output> outputs,
             Banner banner)
             throws InterruptedException {
@@ -72,7 +75,9 @@ final class Response implements AutoCloseable {
         this.bus = bus;
         this.incidents = incidents;
         this.tables = tables;
-        this.kinds = kinds;
+        this.kinds = EnumSet.noneOf(PodResources.Kind.class);
+        this.kinds.addAll(kinds);
+        this.names = names;
         this.outputs = outputs;
         this.banner = banner;
         this.files = FileManifests.load(configuration.resources(), "default");
@@ -135,7 +140,7 @@ final class Response implements AutoCloseable {
     }
 
     private void with(KubernetesAccess access, String server, String version) throws InterruptedException {
-        ClusterWing wing = new ClusterWing(access, configuration, files, incidents, bus, names, tables, kinds);
+        ClusterWing wing = new ClusterWing(access, configuration, files, incidents, bus, names, tables, kinds());
         if (!adopt(wing)) {
             return;
         }
@@ -157,12 +162,18 @@ final class Response implements AutoCloseable {
         wing.resume();
     }
 
+    private synchronized Set<PodResources.Kind> kinds() {
+        return Set.copyOf(kinds);
+    }
+
+    /// Kinds may have come while it was made.
     private synchronized boolean adopt(ClusterWing wing) {
         if (closed) {
             wing.close();
             return false;
         }
         cluster = wing;
+        wing.watch(kinds);
         return true;
     }
 
@@ -240,9 +251,12 @@ final class Response implements AutoCloseable {
         return argo != null && argo.routes().match(address).isPresent();
     }
 
-    /// Names of the cluster's Services; none while there is no cluster.
-    ServiceNames names() {
-        return names;
+    /// Detection wants to know these kinds too; what it wanted before goes on.
+    synchronized void watch(Set<PodResources.Kind> more) {
+        kinds.addAll(more);
+        if (cluster != null && !closed) {
+            cluster.watch(more);
+        }
     }
 
     Optional<ArgoEvents> argoEvents() {

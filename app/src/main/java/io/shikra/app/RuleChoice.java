@@ -25,7 +25,7 @@ public final class RuleChoice {
         if (!given.isEmpty()) {
             return existing("-r", given, folder);
         }
-        if (settings.files().isEmpty() && settings.rulesFiles().isEmpty()) {
+        if (ours(settings)) {
             return Rules.files(List.of(), root);
         }
         List<Path> there = new ArrayList<>();
@@ -37,6 +37,15 @@ public final class RuleChoice {
             }
         }
         return existing("rules_files", there, folder);
+    }
+
+    /// The files and folders that are meant, there or not.
+    static List<Path> named(List<Path> given, FalcoSettings settings, Path root) {
+        return given.isEmpty() && !ours(settings) ? settings.rulesFiles() : Rules.files(given, root);
+    }
+
+    private static boolean ours(FalcoSettings settings) {
+        return settings.files().isEmpty() && settings.rulesFiles().isEmpty();
     }
 
     /// @param option that names them

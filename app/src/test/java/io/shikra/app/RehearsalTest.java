@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.shikra.alert.Priority;
 import io.shikra.app.rehearsal.DetectionRehearsal;
 import io.shikra.app.rehearsal.ResponseRehearsal;
+import io.shikra.engine.code.Compiler;
+import io.shikra.engine.code.Interpreter;
+import io.shikra.engine.detect.AlertFormatter;
+import io.shikra.engine.detect.RuleProgram;
 import io.shikra.engine.field.SyscallFields;
 import io.shikra.engine.rule.RuleSet;
 import java.nio.file.Path;
@@ -26,6 +30,8 @@ class RehearsalTest {
 
         assertThat(rules.isUsable()).isTrue();
         assertThat(rules.notLoaded()).isEmpty();
-        assertThat(DetectionRehearsal.run(rules.rules(), fields, 3)).isEqualTo(9);
+        RuleProgram program = new RuleProgram(
+                rules.rules(), fields, new Compiler(new Interpreter()), AlertFormatter.Options.of("host"));
+        assertThat(DetectionRehearsal.run(program, 3)).isEqualTo(9);
     }
 }

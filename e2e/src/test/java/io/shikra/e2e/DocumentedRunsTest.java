@@ -121,6 +121,37 @@ class DocumentedRunsTest {
         }
     }
 
+    @Test
+    void theDocumentedWaysToOtherRulesLeadToThem() throws Exception {
+        int port = freePort();
+        List<String> ways = new ArrayList<>(commands("cp my_rules.yaml"));
+        ways.addAll(commands("kill -HUP"));
+        assertThat(ways).hasSize(2);
+        try (Shikra shikra = Shikra.start(
+                        "run",
+                        "-r",
+                        folder.resolve("rules.d").toString(),
+                        "--data",
+                        folder.resolve("data").toString(),
+                        "--hub-port",
+                        Integer.toString(port),
+                        "--no-live",
+                        "--no-kubernetes")
+                .awaitReady()) {
+            for (String way : ways) {
+                String line = way.replace(" my_rules", " " + folder + "/my_rules")
+                        .replace("/etc/shikra/rules.d", folder + "/rules.d")
+                        .replace("$pid", Long.toString(shikra.pid()));
+                assertThat(shell(line)).as(line).isZero();
+                String why = way.startsWith("kill") ? "other rules (SIGHUP): " : "other rules (files have changed): ";
+                assertThat(shikra.await(way, SOON, said -> said.contains(why))).contains("my_rules.yaml");
+            }
+            assertThat(Live.get(port, "/metrics").body())
+                    .contains("shikra_rules_reloads_total{result=\"used\"} 2.0")
+                    .contains("shikra_rules_reloads_total{result=\"refused\"} 0.0");
+        }
+    }
+
     private static int shell(String line) throws IOException, InterruptedException {
         Process shell = new ProcessBuilder("sh", "-c", line)
                 .redirectErrorStream(true)

@@ -2,6 +2,7 @@
 package io.shikra.app.cli;
 
 import io.shikra.app.Application;
+import io.shikra.app.RunSettings;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStream;
@@ -11,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -35,7 +37,8 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        RunOptions.Settings settings = options.settings(ShikraCommand.root());
+        Supplier<RunSettings> settings = () -> options.settings(ShikraCommand.root());
+        RunSettings atStart = settings.get();
         CountDownLatch end = new CountDownLatch(1);
         CountDownLatch closed = new CountDownLatch(1);
         Thread starter = Thread.currentThread();
@@ -57,8 +60,7 @@ final class RunCommand implements Callable<Integer> {
                 Thread.currentThread().interrupt();
             }
         }));
-        try (Application _ = Application.start(
-                settings.configuration(), settings.falco(), ShikraCommand.root(), standardOutput(), exit)) {
+        try (Application _ = Application.start(atStart, settings, ShikraCommand.root(), standardOutput(), exit)) {
             started.set(true);
             end.await();
         } catch (InterruptedException e) {

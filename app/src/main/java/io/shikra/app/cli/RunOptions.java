@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shikra.app.cli;
 
+import io.shikra.app.RunSettings;
 import io.shikra.app.config.Configuration;
 import io.shikra.app.config.ConfigurationException;
 import io.shikra.app.config.ConfigurationFile;
@@ -98,17 +99,16 @@ final class RunOptions {
             description = "a setting of an output, e.g. webhook.address=http://127.0.0.1:9000/")
     Map<String, String> outputs = new LinkedHashMap<>();
 
-    /// Files and flags together.
+    /// Files and flags together, as the files are now.
     ///
-    /// @param configuration of the system
-    /// @param falco         what is detected, how it is written and to whom
-    record Settings(Configuration configuration, FalcoSettings falco) {}
-
     /// @throws ConfigurationException when they cannot be used
-    Settings settings(Path root) {
+    RunSettings settings(Path root) {
         Optional<Path> ours = only(ConfigurationKind.SHIKRA);
         Configuration configuration = configuration(ours, root);
-        return new Settings(configuration, falco(configuration.detecting()));
+        FalcoSettings falco = falco(configuration.detecting());
+        List<Path> files = new ArrayList<>(falco.files());
+        ours.ifPresent(files::add);
+        return new RunSettings(configuration, falco, files);
     }
 
     private Optional<Path> only(ConfigurationKind kind) {

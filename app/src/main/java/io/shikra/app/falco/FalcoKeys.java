@@ -114,7 +114,7 @@ public final class FalcoKeys {
             run("webserver.ssl_enabled"),
             none("webserver.ssl_certificate", "this server speaks no TLS: put a proxy in front of it"),
             none("webserver.threadiness", "threads come as they are needed"),
-            none("watch_config_files", "files are read at the start: restart after a change"),
+            run("watch_config_files"),
             none("log_stderr", OWN_LOG),
             none("log_syslog", OWN_LOG),
             none("log_level", OWN_LOG),

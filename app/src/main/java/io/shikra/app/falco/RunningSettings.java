@@ -9,12 +9,14 @@ import java.util.Optional;
 ///
 /// @param liveSource    false: `engine.kind` is `nodriver`
 /// @param queueCapacity alerts that may wait to be stored
+/// @param watchFiles    whether a change of rule files is taken up
 /// @param webserver     empty: none
 public record RunningSettings(
         boolean liveSource,
         int queueCapacity,
         DropSettings drops,
         MetricsSettings metrics,
+        boolean watchFiles,
         Optional<Webserver> webserver) {
 
     /// @param healthz    path of the health check

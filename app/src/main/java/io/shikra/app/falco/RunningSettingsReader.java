@@ -45,7 +45,12 @@ final class RunningSettingsReader {
     private RunningSettings read() {
         int capacity = settings.map("outputs_queue").whole("capacity", 0, 0, LONGEST_QUEUE);
         return new RunningSettings(
-                liveSource(), capacity == 0 ? USUAL_QUEUE : capacity, drops(), metrics(), webserver());
+                liveSource(),
+                capacity == 0 ? USUAL_QUEUE : capacity,
+                drops(),
+                metrics(),
+                settings.flag("watch_config_files", true),
+                webserver());
     }
 
     /// Falco's kinds of kernel side are one here.

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /// Tells a metrics snapshot where the configuration wants it: as an alert, as a line of a file. Belongs to one thread.
 public final class MetricsReporter {
@@ -26,7 +27,8 @@ public final class MetricsReporter {
     private long samples;
     private boolean failing;
 
-    public MetricsReporter(MetricsSettings settings, ProcessFacts facts, ResourceUsage usage, InternalAlerts alerts) {
+    public MetricsReporter(
+            MetricsSettings settings, Supplier<ProcessFacts> facts, ResourceUsage usage, InternalAlerts alerts) {
         this.settings = settings;
         this.snapshot = new MetricsSnapshot(settings, facts, usage);
         this.alerts = alerts;

@@ -6,6 +6,7 @@ import io.shikra.app.health.ResourceUsage.Reading;
 import io.shikra.engine.detect.DetectionStatistics;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /// The fields of one metrics snapshot by Falco's names (rules language, metric keys). Rates are over the time since the
 /// snapshot before. Belongs to one thread.
@@ -14,13 +15,13 @@ final class MetricsSnapshot {
     private static final int KIB = 1024;
 
     private final MetricsSettings settings;
-    private final ProcessFacts facts;
+    private final Supplier<ProcessFacts> facts;
     private final ResourceUsage usage;
     private long lastTaken;
     private long lastEvents;
     private KernelCounts lastKernel = KernelCounts.NONE;
 
-    MetricsSnapshot(MetricsSettings settings, ProcessFacts facts, ResourceUsage usage) {
+    MetricsSnapshot(MetricsSettings settings, Supplier<ProcessFacts> facts, ResourceUsage usage) {
         this.settings = settings;
         this.facts = facts;
         this.usage = usage;
@@ -53,12 +54,13 @@ final class MetricsSnapshot {
 
     private void wrapper(Map<String, Value> fields, long now, Counts counts, double seconds) {
         long events = counts.detection().events();
+        ProcessFacts facts = this.facts.get();
         fields.put("evt.time", Value.of(now));
         fields.put("evt.source", Value.of("syscall"));
         fields.put("evt.hostname", Value.of(facts.hostname()));
         fields.put("falco.version", Value.of(facts.version()));
         fields.put("falco.start_ts", Value.of(facts.startNanos()));
-        fields.put("falco.reload_ts", Value.of(facts.startNanos()));
+        fields.put("falco.reload_ts", Value.of(facts.reloadNanos()));
         fields.put("falco.duration_sec", Value.of((long) ((now - facts.startNanos()) / SECOND)));
         fields.put("falco.kernel_release", Value.of(facts.kernelRelease()));
         fields.put("falco.host_boot_ts", Value.of(facts.bootNanos()));

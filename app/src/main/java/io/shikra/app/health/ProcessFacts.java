@@ -3,10 +3,11 @@ package io.shikra.app.health;
 
 import java.util.Map;
 
-/// What does not change while this process runs.
+/// What does not change while this process runs, but for the rules.
 ///
 /// @param version       of Shikra
 /// @param startNanos    nanoseconds since the Unix epoch
+/// @param reloadNanos   when the rules in use were read, nanoseconds since the Unix epoch
 /// @param bootNanos     of the host, nanoseconds since the Unix epoch
 /// @param configFiles   SHA-256 of each file of the configuration, by its name without folder and ending
 /// @param rulesFiles    the same of the rule files
@@ -14,6 +15,7 @@ import java.util.Map;
 public record ProcessFacts(
         String version,
         long startNanos,
+        long reloadNanos,
         long bootNanos,
         String kernelRelease,
         int processors,

@@ -70,12 +70,20 @@ public final class MetricsRegistry {
     ///
     /// @param name as shown, ending in `_info`
     public void info(String name, List<Row> rows) {
-        InfoSnapshot.Builder all = InfoSnapshot.builder().name(without(name, "_info"));
-        rows.forEach(row -> all.dataPoint(InfoSnapshot.InfoDataPointSnapshot.builder()
-                .labels(Labels.of(row.labels()))
-                .build()));
-        InfoSnapshot snapshot = all.build();
-        registry.getPrometheusRegistry().register(() -> snapshot);
+        infos(name, () -> rows);
+    }
+
+    /// The same, asked for at each scrape; rows that are gone disappear.
+    public void infos(String name, Supplier<List<Row>> rows) {
+        String base = without(name, "_info");
+        registry.getPrometheusRegistry().register(() -> {
+            InfoSnapshot.Builder all = InfoSnapshot.builder().name(base);
+            rows.get()
+                    .forEach(row -> all.dataPoint(InfoSnapshot.InfoDataPointSnapshot.builder()
+                            .labels(Labels.of(row.labels()))
+                            .build()));
+            return all.build();
+        });
     }
 
     /// The library itself puts the endings that Prometheus reserves behind the names.

@@ -4,23 +4,19 @@ package io.shikra.app.rehearsal;
 import io.shikra.alert.Alert;
 import io.shikra.alert.AlertJson;
 import io.shikra.alert.Provenance;
-import io.shikra.engine.code.Compiler;
-import io.shikra.engine.code.Interpreter;
 import io.shikra.engine.detect.AlertFormatter;
 import io.shikra.engine.detect.Detector;
 import io.shikra.engine.detect.RuleMatching;
+import io.shikra.engine.detect.RuleProgram;
 import io.shikra.engine.event.ByteString;
 import io.shikra.engine.event.EventCode;
 import io.shikra.engine.event.EventTable;
 import io.shikra.engine.event.EventWriter;
-import io.shikra.engine.field.FieldCatalogue;
-import io.shikra.engine.rule.Rule;
 import io.shikra.engine.state.HostState;
 import io.shikra.engine.state.StateEngine;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 
 /// The detecting wing's rehearsal: programs that start and files that are opened, in a state of its own, with the real
 /// rules; alerts go nowhere.
@@ -35,25 +31,24 @@ public final class DetectionRehearsal {
     private long time = 1;
     private int written;
 
-    private DetectionRehearsal(List<Rule> rules, FieldCatalogue fields, Arena arena) {
+    private DetectionRehearsal(RuleProgram program, Arena arena) {
         StateEngine engine = new StateEngine(HostState.detached(), (_, _) -> false);
         memory = arena.allocate(1 << 16, 8);
         detector = new Detector(
                 engine,
-                rules,
-                fields,
-                new Compiler(new Interpreter()),
+                program,
                 new Detector.Settings(
                         RuleMatching.FIRST, Provenance.Origin.CAPTURE, AlertFormatter.Options.of("rehearsal")),
                 System::nanoTime,
                 this::take);
     }
 
-    /// @param rounds of some ten events each
+    /// @param program runs nowhere else meanwhile
+    /// @param rounds  of some ten events each
     /// @return how many alerts that gave
-    public static int run(List<Rule> rules, FieldCatalogue fields, int rounds) {
+    public static int run(RuleProgram program, int rounds) {
         try (Arena arena = Arena.ofConfined()) {
-            DetectionRehearsal rehearsal = new DetectionRehearsal(rules, fields, arena);
+            DetectionRehearsal rehearsal = new DetectionRehearsal(program, arena);
             for (int round = 0; round < rounds; round++) {
                 rehearsal.round(round);
             }

@@ -191,7 +191,7 @@ class FalcoConfigurationTest {
     @Test
     void eachKeyWithoutMeaningIsAWarningWithItsPlaceAndSomethingToDo() throws IOException {
         List<String> warnings = read("""
-                watch_config_files: true
+                log_level: info
                 http_output:
                   enabled: true
                   url: http://127.0.0.1:1/
@@ -206,8 +206,8 @@ class FalcoConfigurationTest {
         assertThat(warnings)
                 .hasSize(5)
                 .anySatisfy(line -> assertThat(line)
-                        .startsWith("falco.yaml:1:1: watch_config_files: has no effect here: ")
-                        .endsWith("restart after a change"))
+                        .startsWith("falco.yaml:1:1: log_level: has no effect here: ")
+                        .endsWith("redirect it there"))
                 .anySatisfy(line -> assertThat(line).startsWith("falco.yaml:5:3: http_output.compress_uploads: "))
                 .anySatisfy(line -> assertThat(line).startsWith("falco.yaml:7:1: grpc_output: "))
                 .anySatisfy(line ->

@@ -52,6 +52,7 @@ class MetricsTest {
         ProcessFacts facts = new ProcessFacts(
                 "0.1",
                 START,
+                START + 1,
                 5,
                 "6.1",
                 4,
@@ -60,7 +61,10 @@ class MetricsTest {
                 Map.of("my_rules", "cd"),
                 Map.of("eth0.protocols.ipv4.addresses", "192.0.2.1"));
         return new MetricsReporter(
-                settings, facts, new ResourceUsage(root), new InternalAlerts((alert, _) -> alerts.add(alert), "host"));
+                settings,
+                () -> facts,
+                new ResourceUsage(root),
+                new InternalAlerts((alert, _) -> alerts.add(alert), "host"));
     }
 
     private static void report(MetricsReporter reporter, int second, long events, KernelCounts kernel) {
@@ -84,6 +88,7 @@ class MetricsTest {
         assertThat(alerts.getLast().outputFields())
                 .containsEntry("evt.time", Value.of(START + TimeUnit.SECONDS.toNanos(20)))
                 .containsEntry("evt.source", Value.of("syscall"))
+                .containsEntry("falco.reload_ts", Value.of(START + 1))
                 .containsEntry("falco.duration_sec", Value.of(20))
                 .containsEntry("falco.num_evts", Value.of(3000))
                 .containsEntry("falco.num_evts_prev", Value.of(1000))
