@@ -21,6 +21,7 @@ import io.shikra.app.metrics.AlertMetrics;
 import io.shikra.app.metrics.BusMetrics;
 import io.shikra.app.metrics.MetricsRegistry;
 import io.shikra.app.metrics.OutputMetrics;
+import io.shikra.app.rehearsal.DetectionRehearsal;
 import io.shikra.app.rehearsal.ResponseRehearsal;
 import io.shikra.app.watch.FileContents;
 import io.shikra.app.watch.FilesWatch;
@@ -132,7 +133,7 @@ public final class Application implements AutoCloseable {
         ServiceNames names = new ServiceNames();
         Programs programs = new Programs(names, alertForm(hostname));
         RuleProgram program = programs.compiled(loaded);
-        Thread rehearsal = rehearsal(() -> Programs.rehearse(program));
+        Thread rehearsal = rehearsal(() -> DetectionRehearsal.run(program));
         MetricsRegistry metrics = new MetricsRegistry();
         SqliteBus bus = openBus(metrics);
         AlertIngest ingest = new AlertIngest(bus, InstantSource.system(), new AlertMetrics(metrics));
@@ -213,7 +214,7 @@ public final class Application implements AutoCloseable {
     private static void use(
             RuleSource.Loaded next, Programs programs, Response response, Optional<Detection> detection) {
         RuleProgram program = programs.compiled(next);
-        Programs.rehearse(program);
+        DetectionRehearsal.run(program);
         response.watch(WatchedKinds.of(next.rules()));
         detection.ifPresent(running -> running.use(program));
     }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shikra.app;
 
-import io.shikra.app.rehearsal.DetectionRehearsal;
 import io.shikra.engine.code.Compiler;
 import io.shikra.engine.code.HostNames;
 import io.shikra.engine.code.Interpreter;
@@ -13,8 +12,6 @@ import io.shikra.engine.detect.RuleProgram;
 /// @param names  of hosts that rules name
 /// @param output how alerts are written
 record Programs(HostNames names, AlertFormatter.Options output) {
-    private static final int ROUNDS = 300;
-
     /// Ready for the first event.
     ///
     /// @param loaded used for no other program
@@ -23,10 +20,5 @@ record Programs(HostNames names, AlertFormatter.Options output) {
                 new RuleProgram(loaded.rules(), loaded.fields(), new Compiler(new Interpreter(names)), output);
         program.prepare();
         return program;
-    }
-
-    /// So that its first real events do not wait for classes and for the compiler.
-    static void rehearse(RuleProgram program) {
-        int _ = DetectionRehearsal.run(program, ROUNDS);
     }
 }

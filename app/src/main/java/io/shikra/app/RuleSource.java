@@ -13,6 +13,7 @@ import io.shikra.engine.rule.RuleSet;
 import io.shikra.engine.rule.load.RuleFiles;
 import io.shikra.engine.rule.load.RuleSelection;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,8 +68,9 @@ final class RuleSource implements Watched {
     /// @param say told of named files that do not exist
     /// @throws ConfigurationException with every problem and its place, when the rules cannot be used
     Loaded load(Consumer<String> say) {
-        Configuration configuration = settings.configuration();
-        FalcoSettings falco = settings.falco();
+        RunSettings now = settings;
+        Configuration configuration = now.configuration();
+        FalcoSettings falco = now.falco();
         List<Path> given = configuration.detecting().rules();
         Rules.refuseMissing(given);
         List<Path> files = RuleChoice.of(given, falco, HERE, root, say);
@@ -89,8 +91,10 @@ final class RuleSource implements Watched {
     /// @param say also told of settings that have changed to no effect
     /// @throws ConfigurationException with every problem and its place, when settings or rules cannot be used
     Loaded reload(Consumer<String> say) {
-        settings = again.get();
-        if (!settings.sameButRules(atStart)) {
+        RunSettings now = again.get();
+        var _ = named(now); // else nothing that could be watched either
+        settings = now;
+        if (!now.sameButRules(atStart)) {
             say.accept("settings besides those of the rules are others than at the start: restart to use them");
         }
         return load(say);
@@ -98,26 +102,28 @@ final class RuleSource implements Watched {
 
     @Override
     public List<Path> places() {
-        List<Path> places = new ArrayList<>(named());
-        places.addAll(settings.files());
+        RunSettings now = settings;
+        List<Path> places = new ArrayList<>(named(now));
+        places.addAll(now.files());
         return places;
     }
 
     @Override
     public List<Path> files() {
-        List<Path> files = new ArrayList<>(expanded(named()));
-        files.addAll(settings.files());
+        RunSettings now = settings;
+        List<Path> files = new ArrayList<>(expanded(named(now)));
+        files.addAll(now.files());
         return files;
     }
 
-    private List<Path> named() {
-        return RuleChoice.named(settings.configuration().detecting().rules(), settings.falco(), root);
+    private List<Path> named(RunSettings by) {
+        return RuleChoice.named(by.configuration().detecting().rules(), by.falco(), root);
     }
 
     private static List<Path> expanded(List<Path> files) {
         try {
             return RuleFiles.expand(files);
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             return List.of(); // loading says what cannot be read
         }
     }

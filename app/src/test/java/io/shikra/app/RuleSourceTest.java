@@ -104,6 +104,24 @@ class RuleSourceTest {
     }
 
     @Test
+    void aNameThatMeansNoFileIsRefusedAndTheFilesOfBeforeStayWatched() throws IOException {
+        Path ours = folder.resolve("shikra.yaml");
+        RuleSource source = new RuleSource(
+                settings(),
+                () -> new RunSettings(
+                        ConfigurationFile.read(ours, folder, folder), settings().falco(), List.of(falco, ours)),
+                folder,
+                _ -> new SyscallFields(""));
+        Files.writeString(ours, "rules: ['-']\n");
+
+        assertThatThrownBy(() -> source.reload(said::add))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("not read from standard input");
+
+        assertThat(source.places()).containsExactly(rules, falco);
+    }
+
+    @Test
     void filesThatTheConfigurationNamesAnewAreWatchedAlsoWhenTheyCannotBeUsedYet() throws IOException {
         RuleSource source = source();
         assertThat(source.places()).containsExactly(rules, falco);

@@ -11,7 +11,7 @@ import java.util.List;
 final class Rows {
     private Rows() {}
 
-    /// `reload` and `partitions` stand here when the product has them.
+    /// `partitions` stands here when the product has it.
     ///
     /// @param root the installation
     static List<Row> all(Path root) {
@@ -23,6 +23,8 @@ final class Rows {
                 new ReplayRow("all-stable", "bench-all", Rules.STABLE, new Published(575, 4.2, 1.8)),
                 new ReplayRow("all-three", "bench-all", Rules.THREE, new Published(1257, 9.1, 1.9)),
                 new CopiesRow("copies", "bench-falcoset"),
-                new LoadRow("load", root.resolve("docs/examples/session.scap")));
+                new LoadRow("load", root.resolve("docs/examples/session.scap")),
+                new ReloadRow("reload-ready", "bench-falcoset", ReloadRow.Figure.READY),
+                new ReloadRow("reload-pause", "bench-falcoset", ReloadRow.Figure.PAUSE));
     }
 }

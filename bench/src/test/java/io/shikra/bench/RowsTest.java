@@ -53,6 +53,24 @@ class RowsTest {
     }
 
     @Test
+    void rulesAreExchangedWhileEventsComeAndBothFiguresAreOfTheSameExchanges() throws IOException {
+        List<Path> rules = List.of(BenchCommand.root().resolve("rules/shikra_rules.yaml"));
+        List<Exchanges.Exchange> exchanges = new Exchanges(session(), rules).run(3);
+
+        assertThat(exchanges)
+                .hasSize(3)
+                .allSatisfy(exchange -> assertThat(exchange.readyNanos()).isPositive())
+                .allSatisfy(exchange -> assertThat(exchange.pauseNanos()).isPositive());
+
+        ReloadRow row = new ReloadRow("mine", "", ReloadRow.Figure.PAUSE);
+        Result.Single result = row.measure(bench(1, 0), session(), rules);
+
+        assertThat(result.unit()).isEqualTo("µs");
+        assertThat(result.value()).isPositive();
+        assertThat(said.toString(StandardCharsets.UTF_8)).contains("mine: run 1 of 1, 20 exchanges: ready after ");
+    }
+
+    @Test
     void everyRuleOfAFileIsCopiedUnderAnotherName() throws IOException {
         Path rules = Files.writeString(folder.resolve("r.yaml"), """
                 - list: shells

@@ -21,6 +21,9 @@ import java.nio.charset.StandardCharsets;
 /// The detecting wing's rehearsal: programs that start and files that are opened, in a state of its own, with the real
 /// rules; alerts go nowhere.
 public final class DetectionRehearsal {
+    /// After that many rounds what every event goes through is compiled.
+    private static final int USUAL_ROUNDS = 300;
+
     private static final long PID = 4_000_000;
     private static final String ID = "0123456789abcdef".repeat(4);
     private static final String[] FILES = {"/etc/ld.so.cache", "/etc/shadow", "/usr/lib/x86_64/libc.so.6", "/tmp/x"};
@@ -41,6 +44,13 @@ public final class DetectionRehearsal {
                         RuleMatching.FIRST, Provenance.Origin.CAPTURE, AlertFormatter.Options.of("rehearsal")),
                 System::nanoTime,
                 this::take);
+    }
+
+    /// As long as it takes: some hundred milliseconds in a cold machine.
+    ///
+    /// @param program runs nowhere else meanwhile
+    public static void run(RuleProgram program) {
+        int _ = run(program, USUAL_ROUNDS);
     }
 
     /// @param program runs nowhere else meanwhile

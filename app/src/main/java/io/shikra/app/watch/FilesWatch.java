@@ -89,7 +89,7 @@ public final class FilesWatch implements AutoCloseable {
             }
         } catch (ClosedWatchServiceException | InterruptedException e) {
             // closed
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             LOG.log(System.Logger.Level.WARNING, "files are not watched any more: " + e);
         }
     }

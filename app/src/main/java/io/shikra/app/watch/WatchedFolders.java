@@ -2,6 +2,7 @@
 package io.shikra.app.watch;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -72,7 +73,7 @@ final class WatchedFolders {
     private static List<Path> children(Path folder) {
         try (Stream<Path> children = Files.list(folder)) {
             return children.toList();
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             return List.of(); // loading says what cannot be read
         }
     }

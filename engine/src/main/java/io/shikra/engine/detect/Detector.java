@@ -102,7 +102,7 @@ public final class Detector implements EventSink {
 
     /// Every event is judged by one program from its beginning to its end: only here is it exchanged.
     private void renew() {
-        if (NEXT.getOpaque(this) != null) {
+        if ((RuleProgram) NEXT.getOpaque(this) != null) {
             exchange();
         }
     }
