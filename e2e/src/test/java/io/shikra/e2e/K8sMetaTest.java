@@ -62,7 +62,10 @@ class K8sMetaTest {
     }
 
     private Shikra run(String kubeconfig, String... more) {
-        Path rules = Live.write(folder.resolve("rules.yaml"), Chain.read("k8smeta-rules.yaml"));
+        return start(kubeconfig, Live.write(folder.resolve("rules.yaml"), Chain.read("k8smeta-rules.yaml")), more);
+    }
+
+    private Shikra start(String kubeconfig, Path rules, String... more) {
         List<String> words = new ArrayList<>(List.of("run", "--argo", "off", "--kubeconfig", kubeconfig));
         words.addAll(List.of("--data", folder.resolve("data").toString(), "-r", rules.toString()));
         words.addAll(List.of("--hub-port", Integer.toString(Chain.freePort())));
@@ -94,6 +97,33 @@ class K8sMetaTest {
                     .contains("\"address\":\"" + ip + "/24\"");
             String cni = alert.substring(alert.indexOf(" cni=") + 5, alert.indexOf(" kcni="));
             assertThat(alert).contains(" kcni=" + cni);
+        }
+    }
+
+    @Test
+    void rulesThatComeWhileItRunsAreToldAlsoWhatOnlyTheyAskFor() {
+        Path rules = Live.write(folder.resolve("later.yaml"), """
+                - rule: Marked command
+                  desc: asks nothing of the API server
+                  condition: evt.type in (execve, execveat) and proc.name = touch
+                  output: touched %proc.args by the first rules
+                  priority: NOTICE
+                """);
+        try (Shikra shikra = start(cluster.kubeconfig(), rules)) {
+            assertThat(awaitAlert(shikra, "web", "seven")).contains("by the first rules");
+
+            Live.write(rules, Chain.read("k8smeta-rules.yaml"));
+            shikra.await("the new rules", SOON, line -> line.contains("other rules (files have changed): 3 loaded"));
+
+            // each kind when its list is there
+            Cluster.await("what only the new rules ask for", SOON, () -> {
+                touch("web", "eight");
+                return shikra.lines().stream()
+                        .anyMatch(line -> line.contains("touched /tmp/eight ")
+                                && line.contains(" team=blue ")
+                                && line.contains(" deployment=web release=stable "));
+            });
+            assertThat(awaitAlert(shikra, "old", "nine")).contains(" rc=old ");
         }
     }
 
