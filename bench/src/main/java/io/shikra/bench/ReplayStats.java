@@ -17,7 +17,7 @@ record ReplayStats(long readyMillis, String inflater, List<Pass> passes, long pe
     private static final Pattern RULES = Pattern.compile("rules: \\d+ ready (\\d+) ms after main\\(\\)");
     private static final Pattern INFLATER = Pattern.compile(".*: packed, inflated by (\\w+)");
     private static final Pattern PASS = Pattern.compile(".*: (\\d+) events, [\\d.]+ s CPU, (\\d+) ns CPU per event,"
-            + " ([\\d.]+) bytes allocated per event, (\\d+) collections(?:, [\\d.]+ s, \\d+ events per second)?");
+            + " ([\\d.]+) bytes allocated per event, (\\d+) collections(?:, ([\\d.]+) s, \\d+ events per second)?");
     private static final Pattern PROCESS =
             Pattern.compile("process: [\\d.]+ s CPU, (\\d+) KiB of memory at its peak, (\\d+) collections");
 
@@ -27,9 +27,10 @@ record ReplayStats(long readyMillis, String inflater, List<Pass> passes, long pe
 
     /// Once through the capture.
     ///
-    /// @param nanos CPU time for an event
-    /// @param bytes allocated for an event
-    record Pass(long events, double nanos, double bytes, long collections) {}
+    /// @param nanos   CPU time for an event
+    /// @param bytes   allocated for an event
+    /// @param seconds from beginning to end; 0 when too short to be told
+    record Pass(long events, double nanos, double bytes, long collections, double seconds) {}
 
     /// @param said standard error
     static ReplayStats parse(String said) {
@@ -52,7 +53,8 @@ record ReplayStats(long readyMillis, String inflater, List<Pass> passes, long pe
                         Long.parseLong(pass.group(1)),
                         Double.parseDouble(pass.group(2)),
                         Double.parseDouble(pass.group(3)),
-                        Long.parseLong(pass.group(4))));
+                        Long.parseLong(pass.group(4)),
+                        pass.group(5) == null ? 0 : Double.parseDouble(pass.group(5))));
             } else if (process.matches()) {
                 peak = Long.parseLong(process.group(1));
                 collections = Long.parseLong(process.group(2));
@@ -79,6 +81,10 @@ record ReplayStats(long readyMillis, String inflater, List<Pass> passes, long pe
 
     double steadyNanos() {
         return Median.of(warm(), Pass::nanos);
+    }
+
+    double steadySeconds() {
+        return Median.of(warm(), Pass::seconds);
     }
 
     double steadyBytes() {

@@ -40,8 +40,15 @@ final class Replays {
 
     /// @param more of the virtual machine's options
     Run run(Path capture, List<Path> rules, int passes, List<String> more) {
+        return run(capture, rules, passes, 1, more);
+    }
+
+    /// @param partitions how many workers share a pass
+    /// @param more       of the virtual machine's options
+    Run run(Path capture, List<Path> rules, int passes, int partitions, List<String> more) {
         List<String> command = command(more);
         command.addAll(List.of("replay", capture.toString(), "--stats", "--repeat", Integer.toString(passes)));
+        command.addAll(List.of("--partitions", Integer.toString(partitions)));
         rules.forEach(file -> command.addAll(List.of("-r", file.toString())));
         long before = Native.childrenNanos();
         try {
@@ -60,7 +67,8 @@ final class Replays {
         }
     }
 
-    private List<String> command(List<String> more) {
+    /// How a command of the product is started here, as far as its name.
+    List<String> command(List<String> more) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());

@@ -11,8 +11,6 @@ import java.util.List;
 final class Rows {
     private Rows() {}
 
-    /// `partitions` stands here when the product has it.
-    ///
     /// @param root the installation
     static List<Row> all(Path root) {
         return List.of(
@@ -23,6 +21,7 @@ final class Rows {
                 new ReplayRow("all-stable", "bench-all", Rules.STABLE, new Published(575, 4.2, 1.8)),
                 new ReplayRow("all-three", "bench-all", Rules.THREE, new Published(1257, 9.1, 1.9)),
                 new CopiesRow("copies", "bench-falcoset"),
+                new PartitionsRow("partitions"),
                 new LoadRow("load", root.resolve("docs/examples/session.scap")),
                 new ReloadRow("reload-ready", "bench-falcoset", ReloadRow.Figure.READY),
                 new ReloadRow("reload-pause", "bench-falcoset", ReloadRow.Figure.PAUSE));
