@@ -30,7 +30,7 @@ public final class Compiler implements EvaluatorFactory {
             return interpreter.matcher(rules);
         }
         Plan plan = interpreter.plan(rules);
-        Memory memory = new Memory(plan);
+        KeptMemory memory = new KeptMemory(plan);
         PlanNodes nodes = new PlanNodes(plan, memory, interpreter);
         NodeMemo memo = new NodeMemo(plan.nodes());
         List<String> names = new ArrayList<>();

@@ -48,7 +48,7 @@ public final class CostMatcher implements RuleMatcher {
                 tally.together = family.tests().size();
             }
         }
-        Memory memory = new Memory(plan);
+        KeptMemory memory = new KeptMemory(plan);
         PlanNodes nodes = new PlanNodes(plan, memory, interpreter, new Clocks());
         matcher = new PlanMatcher(plan, memory, nodes, group -> new Asking(group, new InterpretedGroup(group, nodes)));
     }

@@ -29,14 +29,14 @@ final class GroupCompiler {
     private static final String SELECTORS = "selectors";
 
     private final Plan plan;
-    private final Memory memory;
+    private final KeptMemory memory;
     private final NodeMemo memo;
     private final PlanNodes nodes;
     private final List<String> rules;
 
     /// @param nodes makes the tests
     /// @param rules names, by position
-    GroupCompiler(Plan plan, Memory memory, NodeMemo memo, PlanNodes nodes, List<String> rules) {
+    GroupCompiler(Plan plan, KeptMemory memory, NodeMemo memo, PlanNodes nodes, List<String> rules) {
         this.plan = plan;
         this.memory = memory;
         this.memo = memo;

@@ -5,7 +5,7 @@ import io.shikra.engine.plan.EventGroup;
 import io.shikra.engine.state.EventContext;
 
 /// Evaluates the conditions of one {@link EventGroup}: what a backend makes, interpreted or
-/// compiled. Kept answers are found, and put, where {@link Memory} points.
+/// compiled. Kept answers are found, and put, where {@link KeptMemory} points.
 interface GroupEvaluator {
     /// Answers of the group's selectors: bit `i` says whether the `i`-th holds.
     int select(EventContext event);

@@ -27,7 +27,7 @@ final class GroupMatcher {
     private boolean compiled;
     private int asked;
 
-    private final Memory memory;
+    private final KeptMemory memory;
     private final int[][] rules;
     private final long[] roots;
     private final Selector selector;
@@ -41,7 +41,7 @@ final class GroupMatcher {
 
     /// @param nodes   for interpreting, and for looking at one keeper's answers alone
     /// @param backend makes the evaluator for later
-    GroupMatcher(EventGroup group, Plan plan, Memory memory, PlanNodes nodes, GroupEvaluator.Backend backend) {
+    GroupMatcher(EventGroup group, Plan plan, KeptMemory memory, PlanNodes nodes, GroupEvaluator.Backend backend) {
         this.group = group;
         this.backend = backend;
         evaluator = new InterpretedGroup(group, nodes);

@@ -63,14 +63,14 @@ public final class Interpreter implements EvaluatorFactory {
             return EvaluatorFactory.super.matcher(rules);
         }
         Plan plan = plan(rules);
-        return matcher(plan, new Memory(plan));
+        return matcher(plan, new KeptMemory(plan));
     }
 
     Plan plan(List<Rule> rules) {
         return Plan.of(rules, new TypeEvents(this));
     }
 
-    RuleMatcher matcher(Plan plan, Memory memory) {
+    RuleMatcher matcher(Plan plan, KeptMemory memory) {
         PlanNodes nodes = new PlanNodes(plan, memory, this);
         return new PlanMatcher(plan, memory, nodes, group -> new InterpretedGroup(group, nodes));
     }

@@ -8,7 +8,7 @@ final class KeptNodes {
     private KeptNodes() {}
 
     /// An exception leaves the answer unknown.
-    record OfThread(Evaluator part, Memory memory, int known, int truth, long bit) implements Evaluator {
+    record OfThread(Evaluator part, KeptMemory memory, int known, int truth, long bit) implements Evaluator {
         @Override
         public boolean matches(EventContext event) {
             long[] words = memory.thread;
@@ -28,7 +28,7 @@ final class KeptNodes {
     }
 
     /// A test whose answer comes with those of its family. An exception leaves all unknown.
-    record FamilyOfThread(Evaluator part, Family.Keeping family, Memory memory, int known, int truth, long bit)
+    record FamilyOfThread(Evaluator part, Family.Keeping family, KeptMemory memory, int known, int truth, long bit)
             implements Evaluator {
         @Override
         public boolean matches(EventContext event) {
@@ -44,7 +44,7 @@ final class KeptNodes {
     }
 
     /// Likewise.
-    record FamilyOfFd(Evaluator part, Family.Keeping family, Memory memory, int known, int truth, long bit)
+    record FamilyOfFd(Evaluator part, Family.Keeping family, KeptMemory memory, int known, int truth, long bit)
             implements Evaluator {
         @Override
         public boolean matches(EventContext event) {
@@ -61,7 +61,7 @@ final class KeptNodes {
     }
 
     /// An exception leaves the answer unknown.
-    record OfFd(Evaluator part, Memory memory, int known, int truth, long bit) implements Evaluator {
+    record OfFd(Evaluator part, KeptMemory memory, int known, int truth, long bit) implements Evaluator {
         @Override
         public boolean matches(EventContext event) {
             long[] words = memory.fd;

@@ -44,7 +44,7 @@ final class NodeCode {
     private static final ClassDesc EXTRACTOR = desc(Extractor.class);
     private static final ClassDesc MATCHER = desc(Matcher.class);
     private static final ClassDesc TEST = desc(Evaluator.class);
-    private static final ClassDesc MEMORY = desc(Memory.class);
+    private static final ClassDesc MEMORY = desc(KeptMemory.class);
     private static final ClassDesc LONGS = ConstantDescs.CD_long.arrayType();
     private static final ClassDesc BOOLEANS = ConstantDescs.CD_boolean.arrayType();
     private static final MethodTypeDesc TRUTH = MethodTypeDesc.of(ConstantDescs.CD_boolean);
@@ -53,7 +53,7 @@ final class NodeCode {
 
     private final ClassDesc self;
     private final Plan plan;
-    private final Memory memory;
+    private final KeptMemory memory;
     private final NodeMemo memo;
     private final PlanNodes nodes;
     private final List<Object> constants = new ArrayList<>();
@@ -62,7 +62,7 @@ final class NodeCode {
     private final ArrayDeque<PlanNode> wanted = new ArrayDeque<>();
     private final Set<PlanNode> methods = new HashSet<>();
 
-    NodeCode(ClassDesc self, Plan plan, Memory memory, NodeMemo memo, PlanNodes nodes) {
+    NodeCode(ClassDesc self, Plan plan, KeptMemory memory, NodeMemo memo, PlanNodes nodes) {
         this.self = self;
         this.plan = plan;
         this.memory = memory;

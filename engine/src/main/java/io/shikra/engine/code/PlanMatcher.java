@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// the first such event.
 final class PlanMatcher implements RuleMatcher {
     private final Plan plan;
-    private final Memory memory;
+    private final KeptMemory memory;
     private final PlanNodes nodes;
     private final GroupEvaluator.Backend backend;
     private final KeptWords words;
@@ -21,7 +21,7 @@ final class PlanMatcher implements RuleMatcher {
     private final @Nullable GroupMatcher[] groups;
 
     /// @param backend makes what evaluates groups that are asked often; before, and without it, all is interpreted
-    PlanMatcher(Plan plan, Memory memory, PlanNodes nodes, GroupEvaluator.Backend backend) {
+    PlanMatcher(Plan plan, KeptMemory memory, PlanNodes nodes, GroupEvaluator.Backend backend) {
         this.plan = plan;
         this.memory = memory;
         this.nodes = nodes;

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// Evaluators of a plan's nodes, one for each, made when it is first asked for.
 final class PlanNodes {
     private final Plan plan;
-    private final Memory memory;
+    private final KeptMemory memory;
     private final Interpreter interpreter;
     private final Probes probes;
     private final @Nullable Evaluator[] made;
@@ -22,11 +22,11 @@ final class PlanNodes {
     private final Map<TextFamily, Family.Keeping> keeping = new HashMap<>();
 
     /// @param interpreter computes tests
-    PlanNodes(Plan plan, Memory memory, Interpreter interpreter) {
+    PlanNodes(Plan plan, KeptMemory memory, Interpreter interpreter) {
         this(plan, memory, interpreter, Probes.NONE);
     }
 
-    PlanNodes(Plan plan, Memory memory, Interpreter interpreter, Probes probes) {
+    PlanNodes(Plan plan, KeptMemory memory, Interpreter interpreter, Probes probes) {
         this.plan = plan;
         this.memory = memory;
         this.interpreter = interpreter;

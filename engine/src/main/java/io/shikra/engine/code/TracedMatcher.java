@@ -21,7 +21,7 @@ public final class TracedMatcher implements RuleMatcher {
 
     private final Interpreter interpreter;
     private final @Nullable Plan plan;
-    private final @Nullable Memory memory;
+    private final @Nullable KeptMemory memory;
     private final RuleMatcher matcher;
 
     private @Nullable AskedTests asked;
@@ -34,7 +34,7 @@ public final class TracedMatcher implements RuleMatcher {
         this.interpreter = interpreter;
         if (Plan.isOrderFree(rules)) {
             Plan made = interpreter.plan(rules);
-            Memory words = new Memory(made);
+            KeptMemory words = new KeptMemory(made);
             plan = made;
             memory = words;
             matcher = interpreter.matcher(made, words);

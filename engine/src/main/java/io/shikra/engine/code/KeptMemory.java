@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// file, laid out as the plan says ({@link Plan#threadWords}, {@link Plan#fdWords}). Words of another plan, or
 /// computed from a state
 /// that is no more, are cleared before they are handed out.
-final class Memory {
+final class KeptMemory {
     /// Bits of a stamp that hold the state's generation; the plan's number stands above them.
     private static final int GENERATION_BITS = 40;
 
@@ -43,7 +43,7 @@ final class Memory {
 
     int fdBase;
 
-    Memory(Plan plan) {
+    KeptMemory(Plan plan) {
         threadSize = Math.max(2, plan.threadWords().size());
         fdSize = Math.max(2, plan.fdWords().size());
         names = new NameTable(fdSize, plan.fdWords().bits() > 0);
