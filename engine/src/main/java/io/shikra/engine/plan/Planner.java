@@ -27,6 +27,10 @@ final class Planner {
     private final IdentityHashMap<Condition, PlanNode> known = new IdentityHashMap<>();
 
     private final Map<PlanNode, PlanNode> ofCode = new HashMap<>();
+    /// What became of nodes with the parts that are left for some type: often the same for several types.
+    private final Map<Rebuilt, PlanNode> rebuilt = new HashMap<>();
+
+    private record Rebuilt(PlanNode node, List<PlanNode> parts) {}
 
     Planner(TypeTests types) {
         this.types = types;
@@ -133,11 +137,15 @@ final class Planner {
             held = switch (node) {
                 case PlanNode.All all -> {
                     List<PlanNode> parts = specialised(all.parts(), code);
-                    yield parts.equals(all.parts()) ? all : nodes.all(parts);
+                    yield parts.equals(all.parts())
+                            ? all
+                            : rebuilt.computeIfAbsent(new Rebuilt(all, parts), _ -> nodes.all(parts));
                 }
                 case PlanNode.Any any -> {
                     List<PlanNode> parts = specialised(any.parts(), code);
-                    yield parts.equals(any.parts()) ? any : nodes.any(parts);
+                    yield parts.equals(any.parts())
+                            ? any
+                            : rebuilt.computeIfAbsent(new Rebuilt(any, parts), _ -> nodes.any(parts));
                 }
                 case PlanNode.Not not -> nodes.not(specialised(not.part(), code));
                 case PlanNode.Test test -> specialisedTest(test, code);
