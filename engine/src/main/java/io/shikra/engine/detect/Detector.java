@@ -188,7 +188,7 @@ public final class Detector implements EventSink {
             RulePlan plan = program.plan;
             AlertFormatter formatter = program.formatter;
             long matched = clock.getAsLong();
-            Alert alert = formatter.format(plan.rules[rule], plan.outputs[rule], context);
+            Alert alert = formatter.format(plan.rules[rule], plan.output(rule), context);
             Provenance provenance = Origins.provenance(context, settings.origin(), matched);
             plan.matches[rule].increment();
             alerts.increment();

@@ -6,11 +6,13 @@ import io.shikra.engine.rule.Rule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// The enabled rules of one source, in definition order, with an output and a counter each.
 final class RulePlan {
     final Rule[] rules;
-    final AlertFormatter.Output[] outputs;
+    private final AlertFormatter formatter;
+    private final AlertFormatter.@Nullable Output[] outputs;
     Counter[] matches = {};
     boolean[] failed = {};
 
@@ -26,15 +28,25 @@ final class RulePlan {
                 kept.add(rule);
             }
         }
+        this.formatter = formatter;
         rules = kept.toArray(Rule[]::new);
         outputs = new AlertFormatter.Output[rules.length];
         matched = new int[rules.length];
         for (int i = 0; i < rules.length; i++) {
-            outputs[i] = formatter.prepare(rules[i]);
             for (int code : rules[i].eventCodes()) {
                 byCode[code] = true;
             }
         }
+    }
+
+    /// Made for the first alert.
+    AlertFormatter.Output output(int rule) {
+        AlertFormatter.Output held = outputs[rule];
+        if (held == null) {
+            held = formatter.prepare(rules[rule]);
+            outputs[rule] = held;
+        }
+        return held;
     }
 
     /// Goes on with the counters of rules of the same names, whichever program they stood in. What was counted

@@ -29,5 +29,8 @@ public final class RuleProgram {
     /// Makes now what is made for rules that are asked often. Before the first event, on whichever thread.
     public void prepare() {
         matcher.prepare();
+        for (int rule = 0; rule < plan.rules.length; rule++) {
+            plan.output(rule);
+        }
     }
 }
