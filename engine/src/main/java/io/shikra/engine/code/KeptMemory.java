@@ -33,7 +33,8 @@ final class KeptMemory {
     private final long plan = PLANS.incrementAndGet() << GENERATION_BITS;
     private final int threadSize;
     private final int fdSize;
-    private final NameTable names;
+    /// Large: made when the first name is to be kept.
+    private @Nullable NameTable names;
 
     /// Of the event's thread; null when nothing may be kept.
     long @Nullable [] thread;
@@ -46,7 +47,15 @@ final class KeptMemory {
     KeptMemory(Plan plan) {
         threadSize = Math.max(2, plan.threadWords().size());
         fdSize = Math.max(2, plan.fdWords().size());
-        names = new NameTable(fdSize, plan.fdWords().bits() > 0);
+    }
+
+    private NameTable names() {
+        NameTable held = names;
+        if (held == null) {
+            held = new NameTable(fdSize);
+            names = held;
+        }
+        return held;
     }
 
     /// Finds the words of the event's thread.
@@ -100,8 +109,9 @@ final class KeptMemory {
     }
 
     private void named(ByteString name, int kind) {
-        fd = names.words();
-        fdBase = names.find(name, kind);
+        NameTable table = names();
+        fd = table.words();
+        fdBase = table.find(name, kind);
     }
 
     /// Of what could not be opened the path says everything, when it is absolute.
@@ -119,8 +129,9 @@ final class KeptMemory {
                 || event.event.byteAt(path, 0) != '/') {
             return null;
         }
-        fdBase = names.find(event.event.text(path, event.strings), code);
-        return names.words();
+        NameTable table = names();
+        fdBase = table.find(event.event.text(path, event.strings), code);
+        return table.words();
     }
 
     @SuppressWarnings("ReferenceEquality") // the marker is itself

@@ -20,10 +20,9 @@ final class NameTable {
     private int displaced;
 
     /// @param size words of a name
-    /// @param used whether any will be asked for
-    NameTable(int size, boolean used) {
+    NameTable(int size) {
         this.size = size;
-        names = new ByteString[used ? SLOTS : 0];
+        names = new ByteString[SLOTS];
         words = new long[names.length * size];
     }
 

@@ -11,7 +11,7 @@ class NameTableTest {
     private static final int DIRECTORY = -2;
     private static final int NOTE = 2;
 
-    private final NameTable names = new NameTable(4, true);
+    private final NameTable names = new NameTable(4);
 
     @Test
     void whatIsKeptOfANameIsFoundAgain() {
