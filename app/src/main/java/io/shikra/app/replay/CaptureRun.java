@@ -19,6 +19,7 @@ import io.shikra.engine.state.StateEngine;
 import io.shikra.sources.capture.CaptureException;
 import io.shikra.sources.capture.CaptureReader;
 import io.shikra.sources.capture.Inflater;
+import io.shikra.sources.capture.SharedCapture;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -31,6 +32,8 @@ final class CaptureRun implements Pass {
     private static final int[] NO_CODES = {};
 
     private final Path capture;
+    /// The same for a worker among several.
+    private final SharedCapture shared;
     private final int rules;
     private final Judge.Factory judges;
 
@@ -83,6 +86,7 @@ final class CaptureRun implements Pass {
     /// @param judges see what rules see
     CaptureRun(Path capture, List<Rule> rules, Compatibility compatibility, Partition partition, Judge.Factory judges) {
         this.capture = capture;
+        shared = new SharedCapture(capture);
         this.rules = rules.size();
         this.partition = partition;
         this.judges = judges;
@@ -168,7 +172,7 @@ final class CaptureRun implements Pass {
     }
 
     private CaptureReader open() throws CaptureException {
-        return partition.count() == 1 ? CaptureReader.open(capture) : CaptureReader.openShared(capture);
+        return partition.count() == 1 ? CaptureReader.open(capture) : shared.open();
     }
 
     private boolean next(CaptureReader reader) throws CaptureException {

@@ -16,7 +16,7 @@ public final class CaptureException extends Exception {
         super(message, cause);
     }
 
-    /// A mapped file (see {@link CaptureReader#openShared}) was cut, or its disk failed, while it was read.
+    /// A mapped file (see {@link SharedCapture}) was cut, or its disk failed, while it was read.
     public static CaptureException cut(Path file, InternalError cause) {
         return new CaptureException(
                 file + ": was cut while it was read, or its disk fails (" + cause.getMessage()

@@ -8,7 +8,6 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileChannel.MapMode;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -80,11 +79,11 @@ final class CaptureInput implements AutoCloseable {
     }
 
     static CaptureInput open(Path file) throws CaptureException {
-        return open(file, false);
+        return open(file, null);
     }
 
-    /// @param map whether a plain file is mapped instead of read: several readers then share the system's copy of it
-    static CaptureInput open(Path file, boolean map) throws CaptureException {
+    /// @param shared maps a plain file, instead of reading it; null where it is to be read
+    static CaptureInput open(Path file, @Nullable SharedCapture shared) throws CaptureException {
         FileChannel raw = null;
         try {
             raw = FileChannel.open(file, StandardOpenOption.READ);
@@ -95,8 +94,8 @@ final class CaptureInput implements AutoCloseable {
             begun.flip();
             boolean gzip = begun.limit() >= 2 && PackedInput.isMagic(begun.get(0) & 0xFF, begun.get(1) & 0xFF);
             boolean regular = Files.isRegularFile(file);
-            if (map && !gzip && regular) {
-                return new CaptureInput(file, raw, raw.map(MapMode.READ_ONLY, 0, raw.size(), Arena.ofAuto()));
+            if (shared != null && !gzip && regular) {
+                return new CaptureInput(file, raw, shared.map(raw));
             }
             long size = regular ? raw.size() : Long.MAX_VALUE;
             CaptureInput input =

@@ -58,14 +58,7 @@ public final class CaptureReader implements AutoCloseable {
         return open(CaptureInput.open(file));
     }
 
-    /// As {@link #open}, for one of several readers of the same file at the same time: a plain file is mapped into
-    /// memory, so that they share what the system keeps of it; each unpacks a packed one for itself. Nobody may cut
-    /// the file meanwhile: reading what is gone ends in an {@link InternalError}.
-    public static CaptureReader openShared(Path file) throws CaptureException {
-        return open(CaptureInput.open(file, true));
-    }
-
-    private static CaptureReader open(CaptureInput input) throws CaptureException {
+    static CaptureReader open(CaptureInput input) throws CaptureException {
         try {
             if (!input.nextHeader()) {
                 throw new CaptureException(input.file + ": empty; give a .scap file, plain or gzip");
