@@ -2,6 +2,7 @@
 package io.shikra.sources.live;
 
 import io.shikra.engine.detect.EventSink;
+import io.shikra.engine.event.EventView;
 import io.shikra.sources.live.KernelCounters.Counter;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.atomic.AtomicLong;
@@ -97,11 +98,12 @@ final class LiveDrain {
     }
 
     private void event(EventSink sink, MemorySegment memory, long offset) {
-        if (++sinceClock >= CLOCK_EVERY) {
-            sinceClock = 0;
-            drained = clock.now();
-        }
         try {
+            // one that came while others were taken was not taken before it happened
+            if (++sinceClock >= CLOCK_EVERY || EventView.peekTs(memory, offset) > drained) {
+                sinceClock = 0;
+                drained = clock.now();
+            }
             sink.event(memory, offset, drained);
         } catch (RuntimeException e) { // one event's trouble must not end detection; the status tells of it
             failures.incrementAndGet();

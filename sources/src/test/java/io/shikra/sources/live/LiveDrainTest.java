@@ -4,9 +4,12 @@ package io.shikra.sources.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shikra.engine.detect.EventSink;
+import io.shikra.engine.event.EventView;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,6 +67,35 @@ class LiveDrainTest {
 
         assertThat(drain.turn(sink)).isEqualTo(1);
         assertThat(seen).containsExactly("a@7");
+    }
+
+    @Test
+    void noEventIsTakenBeforeItHappened() {
+        LiveDrain drain = drain(_ -> {});
+        memory.write(record(WALL));
+        memory.write(record(WALL + 15));
+        List<Long> taken = new ArrayList<>();
+        EventSink slow = new EventSink() {
+            @Override
+            public void event(MemorySegment data, long offset, long drained) {
+                taken.add(drained - WALL);
+                monotonic.addAndGet(20);
+            }
+
+            @Override
+            public void dropped(String lane, long count) {}
+        };
+
+        drain.turn(slow);
+
+        assertThat(taken).containsExactly(0L, 20L);
+    }
+
+    private static byte[] record(long ts) {
+        return ByteBuffer.allocate(EventView.HEADER)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(ts)
+                .array();
     }
 
     @Test
