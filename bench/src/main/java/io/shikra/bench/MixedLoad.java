@@ -12,18 +12,20 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 
-/// Records what eight processes do that open, read and write files and start programs: some 1.5 million events.
+/// Records what eight processes do that open, read and write files and start programs: some 35 events a round of each.
 final class MixedLoad {
-    private static final int ROUNDS = 5000;
     private static final String BEGUN = "recording into ";
     private static final String ENDED = " events, ";
 
     private final Replays replays;
     private final PrintStream progress;
+    private final int rounds;
 
-    MixedLoad(Replays replays, PrintStream progress) {
+    /// @param rounds of each process
+    MixedLoad(Replays replays, PrintStream progress, int rounds) {
         this.replays = replays;
         this.progress = progress;
+        this.rounds = rounds;
     }
 
     /// @return the recording, in the folder
@@ -68,9 +70,9 @@ final class MixedLoad {
         throw new Material.Missing("this machine's events cannot be recorded: " + all);
     }
 
-    private static void run(Path script) throws IOException {
+    private void run(Path script) throws IOException {
         try {
-            Process load = new ProcessBuilder("bash", script.toString(), Integer.toString(ROUNDS))
+            Process load = new ProcessBuilder("bash", script.toString(), Integer.toString(rounds))
                     .redirectOutput(Redirect.DISCARD)
                     .redirectError(Redirect.DISCARD)
                     .start();

@@ -13,9 +13,12 @@ record PartitionsRow(String name) implements Row {
 
     private static final int PASSES = 20;
 
+    /// Some 1.4 million events.
+    private static final int ROUNDS = 5000;
+
     @Override
     public Result measure(Bench bench) {
-        Path capture = new MixedLoad(bench.replays(), bench.progress())
+        Path capture = new MixedLoad(bench.replays(), bench.progress(), ROUNDS)
                 .record(bench.material().own());
         List<Path> rules = bench.material().rules(Material.Rules.THREE);
         int passes = bench.passes() > 0 ? bench.passes() : PASSES;
