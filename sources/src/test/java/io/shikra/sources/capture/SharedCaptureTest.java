@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.shikra.sources.capture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SharedCaptureTest {
+    private static final long THREAD = 10;
+
+    @TempDir
+    private Path folder;
+
+    private static byte[] capture(int events) {
+        Bytes all = Captures.start();
+        for (int i = 1; i <= events; i++) {
+            all.add(Captures.close(i, THREAD, 3));
+        }
+        return all.toArray();
+    }
+
+    private static int events(SharedCapture shared) throws CaptureException {
+        try (CaptureReader reader = shared.open()) {
+            reader.begin(Captures.engine());
+            return Captures.drain(reader).size();
+        }
+    }
+
+    @Test
+    void everyReadingGivesTheWholeCapturePlainOrPacked() throws IOException, CaptureException {
+        for (byte[] bytes : new byte[][] {capture(3), Captures.gzip(capture(3))}) {
+            SharedCapture shared = new SharedCapture(Captures.write(folder, bytes));
+
+            assertThat(events(shared)).isEqualTo(3);
+            assertThat(events(shared)).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void theSameFileStaysMapped() throws IOException {
+        Path file = Captures.write(folder, capture(3));
+        SharedCapture shared = new SharedCapture(file);
+
+        try (FileChannel first = FileChannel.open(file);
+                FileChannel second = FileChannel.open(file)) {
+            MemorySegment mapped = shared.map(first);
+
+            assertThat(shared.map(second)).isSameAs(mapped);
+        }
+    }
+
+    @Test
+    void aFileInItsPlaceIsReadAnew() throws IOException, CaptureException {
+        Path file = Captures.write(folder, capture(3));
+        SharedCapture shared = new SharedCapture(file);
+        int before = events(shared);
+        Path other = Files.write(folder.resolve("other"), capture(5));
+        Files.move(other, file, StandardCopyOption.REPLACE_EXISTING);
+
+        assertThat(before).isEqualTo(3);
+        assertThat(events(shared)).isEqualTo(5);
+    }
+}
