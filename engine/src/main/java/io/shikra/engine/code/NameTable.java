@@ -34,7 +34,7 @@ final class NameTable {
     /// Index of a name's first word.
     ///
     /// @param kind of what has the name: the same name may belong to things of several kinds
-    @SuppressWarnings("ReferenceEquality") // another object with the same bytes is as good as another name
+    @SuppressWarnings("ReferenceEquality") // equal ones come after identical ones
     int find(ByteString name, int kind) {
         int hash = name.hashCode() + kind;
         int slot = (hash ^ (hash >>> 15)) & (SLOTS - 1);
@@ -47,7 +47,27 @@ final class NameTable {
         if (names[other] == name && words[base] == kind) {
             return base;
         }
+        return missed(slot, name, kind);
+    }
+
+    private int missed(int slot, ByteString name, int kind) {
+        if (isSame(slot, name, kind)) {
+            return slot * size;
+        }
+        if (isSame(slot ^ 1, name, kind)) {
+            return (slot ^ 1) * size;
+        }
         return put(slot ^ (displaced++ & 1), name, kind);
+    }
+
+    /// Another object with the same text is the same name; it is what is looked for from now on.
+    private boolean isSame(int slot, ByteString name, int kind) {
+        ByteString held = names[slot];
+        if (held == null || words[slot * size] != kind || held.hashCode() != name.hashCode() || !held.equals(name)) {
+            return false;
+        }
+        names[slot] = name;
+        return true;
     }
 
     private int put(int slot, ByteString name, int kind) {

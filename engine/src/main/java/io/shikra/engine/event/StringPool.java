@@ -69,6 +69,23 @@ public final class StringPool {
         return keep(set, hash, ByteString.copy(bytes, from, from + length));
     }
 
+    /// The string with these bytes that was met before; if there is none, this one from now on.
+    public ByteString intern(ByteString text) {
+        byte[] bytes = text.array();
+        if (bytes.length == 0 || bytes.length > MAX_LENGTH) {
+            return text;
+        }
+        int hash = TextHash.of(bytes, 0, bytes.length);
+        int set = hash & mask;
+        for (int way = 0; way < WAYS; way++) {
+            ByteString held = slots[set + way];
+            if (hashes[set + way] == hash && held != null && held.equals(text)) {
+                return held;
+            }
+        }
+        return keep(set, hash, text);
+    }
+
     private static boolean equal(ByteString held, byte[] bytes, int from, int length) {
         return Arrays.equals(held.array(), 0, held.length(), bytes, from, from + length);
     }

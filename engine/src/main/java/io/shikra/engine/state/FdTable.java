@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shikra.engine.state;
 
+import io.shikra.engine.event.StringPool;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -76,6 +77,16 @@ public final class FdTable {
         System.arraycopy(old, 0, small, 0, old.length);
         Arrays.fill(old, null);
         pool.give(old);
+    }
+
+    /// Equal names become one object.
+    void shareNames(StringPool strings) {
+        for (int slot = 0; slot < slots(); slot++) {
+            FdInfo info = infoAt(slot);
+            if (info != null) {
+                info.name = strings.intern(info.name);
+            }
+        }
     }
 
     private void release(FdInfo info) {

@@ -38,6 +38,6 @@ record Parcel(
 
     /// The taker's own object.
     static ByteString own(ByteString text, StringPool strings) {
-        return strings.intern(text.array(), text.length());
+        return strings.intern(text);
     }
 }

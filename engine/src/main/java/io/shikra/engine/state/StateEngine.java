@@ -77,6 +77,7 @@ public final class StateEngine {
             return;
         }
         if (state.threads.add(scanned)) {
+            scanned.fds.shareNames(state.strings);
             state.containers.assign(scanned, false);
             state.accounts.load(scanned);
         }

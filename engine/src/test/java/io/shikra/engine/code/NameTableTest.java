@@ -50,4 +50,18 @@ class NameTableTest {
         assertThat(names.words()[names.find(ByteString.of("AaBB"), FILE) + NOTE])
                 .isZero();
     }
+
+    @Test
+    void aNameIsFoundByItsTextWhateverObjectItIs() {
+        ByteString held = ByteString.of("/dev/null");
+        names.words()[names.find(held, FILE) + NOTE] = 5;
+
+        for (int i = 0; i < 3; i++) { // more objects than slots
+            assertThat(names.words()[names.find(ByteString.of("/dev/null"), FILE) + NOTE])
+                    .isEqualTo(5);
+        }
+        assertThat(names.words()[names.find(held, FILE) + NOTE]).isEqualTo(5);
+        assertThat(names.words()[names.find(ByteString.of("/dev/null"), DIRECTORY) + NOTE])
+                .isZero();
+    }
 }

@@ -61,4 +61,23 @@ class StringPoolTest {
 
         assertThat(small.intern(new byte[] {1}, 1)).isEqualTo(first).isNotSameAs(first);
     }
+
+    @Test
+    void anObjectIsTheOneOfItsBytesUntilAnotherWasMetBefore() {
+        ByteString first = ByteString.of("/dev/null");
+
+        assertThat(pool.intern(first)).isSameAs(first);
+        assertThat(pool.intern(ByteString.of("/dev/null"))).isSameAs(first);
+        assertThat(pool.intern(first.array(), first.length())).isSameAs(first);
+        assertThat(pool.intern(ByteString.of(""))).isSameAs(ByteString.EMPTY);
+    }
+
+    @Test
+    void whatIsTooLongToBeKeptStaysWhatItIs() {
+        ByteString endless = ByteString.wrap(new byte[5000]);
+        pool.intern(endless);
+
+        ByteString another = ByteString.wrap(new byte[5000]);
+        assertThat(pool.intern(another)).isSameAs(another);
+    }
 }

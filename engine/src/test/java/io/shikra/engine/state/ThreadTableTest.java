@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.shikra.engine.event.ByteString;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -97,6 +98,26 @@ class ThreadTableTest {
         later.cloneTs = 200;
         machine.engine.bootstrap(later);
         assertSame(later, threads.find(5));
+    }
+
+    @Test
+    void descriptorsOfOneNameThatWereThereAtTheStartShareIt() {
+        for (long pid = 5; pid < 7; pid++) {
+            ThreadInfo thread = new ThreadInfo();
+            thread.tid = pid;
+            thread.pid = pid;
+            FdInfo input = new FdInfo();
+            input.name = ByteString.of("/dev/null");
+            thread.fds.put(0, input);
+            machine.engine.bootstrap(thread);
+        }
+
+        assertSame(name(5), name(6));
+        assertSame(name(5), machine.state.strings.intern(ByteString.of("/dev/null")));
+    }
+
+    private ByteString name(long tid) {
+        return Objects.requireNonNull(threads.find(tid)).fds.known(0).name;
     }
 
     @Test
