@@ -16,7 +16,11 @@ import org.jspecify.annotations.Nullable;
 /// Runs through one capture with several workers at once and brings their alerts, and what ends them, in the order of
 /// one (see docs/decisions/0014-partitions.md). Belongs to one thread.
 final class DividedRun implements Pass {
+    /// While an alert waits for the other workers to come as far.
     private static final long PAUSE_NS = 200_000;
+    /// While there is none: a worker that has one, or ends, wakes the calling thread. A thread that wakes often keeps
+    /// its processor from taking over a worker that waits for another one.
+    private static final long IDLE_NS = 100_000_000;
 
     private final Path capture;
     private final List<CaptureRun> runs;
@@ -65,7 +69,7 @@ final class DividedRun implements Pass {
         List<PartitionRun> workers = new ArrayList<>();
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < runs.size(); i++) {
-            workers.add(new PartitionRun(runs.get(i), partitions.get(i), lines, limit));
+            workers.add(new PartitionRun(runs.get(i), partitions.get(i), lines, limit, Thread.currentThread()));
         }
         boolean merged = false;
         try {
@@ -89,7 +93,7 @@ final class DividedRun implements Pass {
                 done = Math.min(done, worker.done());
             }
             if (!emit(workers, lines, done, limit) && done < Long.MAX_VALUE) {
-                LockSupport.parkNanos(PAUSE_NS);
+                LockSupport.parkNanos(next(workers) == null ? IDLE_NS : PAUSE_NS);
             }
         }
     }

@@ -11,6 +11,7 @@ import io.shikra.sources.capture.CaptureException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// One worker of a divided replay: runs through the whole capture, finds the alerts of its partition and puts them in
@@ -24,6 +25,8 @@ final class PartitionRun implements RunSink {
     private final AlertLines lines;
     /// Behind the event so numbered nobody wants more; the same for all workers.
     private final AtomicLong limit;
+    /// Takes the alerts, and is woken when there is one.
+    private final Thread merger;
 
     private final ArrayBlockingQueue<Found> queue = new ArrayBlockingQueue<>(QUEUE);
     private final AtomicLong done = new AtomicLong();
@@ -34,7 +37,8 @@ final class PartitionRun implements RunSink {
     /// @param event counted from the beginning of the file
     record Found(long event, Alert alert, byte[] line) {}
 
-    PartitionRun(CaptureRun run, Partition partition, AlertLines lines, AtomicLong limit) {
+    PartitionRun(CaptureRun run, Partition partition, AlertLines lines, AtomicLong limit, Thread merger) {
+        this.merger = merger;
         this.run = run;
         this.partition = partition;
         this.lines = lines;
@@ -59,6 +63,7 @@ final class PartitionRun implements RunSink {
             failed(e, 0);
         } finally {
             done.set(Long.MAX_VALUE);
+            LockSupport.unpark(merger);
         }
     }
 
@@ -93,6 +98,7 @@ final class PartitionRun implements RunSink {
             while (!queue.offer(found, LOOK_AGAIN_MS, TimeUnit.MILLISECONDS) && !isBroken()) {
                 Thread.onSpinWait();
             }
+            LockSupport.unpark(merger);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

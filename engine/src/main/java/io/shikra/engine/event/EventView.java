@@ -16,6 +16,12 @@ import java.nio.ByteOrder;
 public final class EventView {
     /// Bytes before the length array.
     public static final int HEADER = 26;
+    /// Where in it the time, the thread, the type and the number of parameters stand.
+    public static final int TS = 0;
+
+    public static final int TID = 8;
+    public static final int CODE = 20;
+    public static final int PARAM_COUNT = 22;
 
     static final ValueLayout.OfLong I64 = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     static final ValueLayout.OfInt I32 = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);

@@ -24,6 +24,10 @@ final class EventTraits {
     /// All engines of a division take it, whoever owns its thread: it changes what all of them know.
     static final int SHARED = 256;
 
+    /// Engines that do not own its thread may pass it over: it changes nothing that they know, and its thread, which
+    /// they do know, is noted as having done something.
+    static final int PASSABLE = 512;
+
     private static final int[] BY_CODE = byCode();
 
     private EventTraits() {}
@@ -54,7 +58,8 @@ final class EventTraits {
         if (type.isKind(EventType.KIND_METAEVENT)) {
             traits |= META;
         }
-        return traits;
+        boolean passable = (traits & (THREAD | SHARED | ONLY_KNOWN_THREAD)) == THREAD;
+        return passable ? traits | PASSABLE : traits;
     }
 
     /// Processes and programs that begin and end, ids, and what is told of the host itself. The descriptor that

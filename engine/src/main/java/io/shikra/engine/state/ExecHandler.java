@@ -66,7 +66,7 @@ final class ExecHandler implements EventHandler {
         thread.lastExecTs = event.ts();
         state.threads.resurrect(thread);
         state.threads.removeSiblings(thread);
-        thread.flags = (thread.flags & KEPT_FLAGS) | ThreadInfo.ACTIVE | ThreadInfo.NAME_CHANGED;
+        thread.flags = (thread.flags & KEPT_FLAGS) | ThreadInfo.NAME_CHANGED;
         thread.fds.removeCloseOnExec();
         durations(thread);
         state.containers.assign(thread, true);

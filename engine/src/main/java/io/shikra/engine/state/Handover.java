@@ -26,6 +26,14 @@ final class Handover {
         owners = new Owners(state.threads, partition);
     }
 
+    int index() {
+        return index;
+    }
+
+    Owners owners() {
+        return owners;
+    }
+
     boolean isDivided() {
         return exchange != null;
     }
@@ -57,15 +65,6 @@ final class Handover {
     /// @return whether it is of this engine
     boolean active(ThreadInfo thread, int code) {
         return owners.active(thread, code) == index;
-    }
-
-    /// The thread of another engine did something.
-    void count(ThreadInfo thread, int code) {
-        owners.count(thread, thread.owner, code);
-    }
-
-    boolean isForeign(ThreadInfo thread) {
-        return thread.owner != index && thread.owner >= 0;
     }
 
     /// Whether rules see an event of the thread here. What belongs to nobody is the first engine's.

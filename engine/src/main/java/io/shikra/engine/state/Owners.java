@@ -14,9 +14,14 @@ final class Owners {
     /// Moves at one time.
     private static final int MOST_MOVES = 16;
     /// Differences below a part of this size are not worth a move.
-    private static final int WORTH = 16;
-    /// The same for a process that begins, which is as good as no work to hand over.
-    private static final int WORTH_AT_BIRTH = 12;
+    private static final int WORTH = 10;
+    /// A move that makes the difference smaller by less than such a part of it is not, either.
+    private static final int BETTER = 4;
+    /// The same as {@link #WORTH} for a process that begins, which is as good as no work to hand over.
+    private static final int WORTH_AT_BIRTH = 5;
+
+    /// Such a part of what was done counts no more after each balance: slowly, so that chance moves nobody.
+    private static final int FADING = 8;
 
     private final ThreadTable threads;
     private final boolean hashed;
@@ -133,6 +138,11 @@ final class Owners {
         return most;
     }
 
+    /// The number that {@link #isDue} is true from on.
+    long nextBalance() {
+        return hashed ? Long.MAX_VALUE : nextBalance;
+    }
+
     boolean isDue(long number) {
         return number >= nextBalance && !hashed;
     }
@@ -147,7 +157,7 @@ final class Owners {
             int from = most();
             int to = least();
             long gap = load[from] - load[to];
-            TaskGroup group = gap < load[from] / WORTH ? null : heaviest(from, gap / 2);
+            TaskGroup group = gap < load[from] / WORTH ? null : fitting(from, gap);
             if (group == null) {
                 break;
             }
@@ -157,7 +167,7 @@ final class Owners {
             handover.move(group, from, to);
         }
         for (int i = 0; i < load.length; i++) {
-            load[i] /= 2;
+            load[i] -= load[i] / FADING;
         }
     }
 
@@ -175,23 +185,26 @@ final class Owners {
                 if (group != null) {
                     group.weight += thread.work;
                 }
-                thread.work /= 2;
+                thread.work -= thread.work / FADING;
             }
         }
     }
 
-    private @Nullable TaskGroup heaviest(int owner, long limit) {
-        TaskGroup heaviest = null;
+    /// The process that leaves the smallest gap when it goes; null when none makes it clearly smaller.
+    private @Nullable TaskGroup fitting(int owner, long gap) {
+        TaskGroup fitting = null;
+        long least = gap - gap / BETTER;
         for (int slot = 0; slot < threads.slots(); slot++) {
             ThreadInfo thread = threads.threadAt(slot);
             TaskGroup group = thread == null ? null : thread.group;
-            if (group != null && group.owner == owner && group.weight > 0 && group.weight <= limit) {
-                boolean heavier = heaviest == null
-                        || group.weight > heaviest.weight
-                        || (group.weight == heaviest.weight && group.pid < heaviest.pid);
-                heaviest = heavier ? group : heaviest;
+            if (group != null && group.owner == owner) {
+                long left = Math.abs(gap - 2 * group.weight);
+                if (left < least || (left == least && fitting != null && group.pid < fitting.pid)) {
+                    fitting = group;
+                    least = left;
+                }
             }
         }
-        return heaviest;
+        return fitting;
     }
 }

@@ -21,6 +21,11 @@ final class Purge {
         nextNs = 0;
     }
 
+    /// From when on {@link #atTime} has something to do.
+    long dueNs() {
+        return nextNs;
+    }
+
     void atTime(long ts) {
         if (ts < nextNs || ts <= 0) {
             return;

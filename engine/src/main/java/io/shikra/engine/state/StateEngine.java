@@ -4,6 +4,7 @@ package io.shikra.engine.state;
 import io.shikra.engine.Compatibility;
 import io.shikra.engine.event.EventCode;
 import io.shikra.engine.event.EventView;
+import io.shikra.engine.event.Memory;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
@@ -24,11 +25,12 @@ public final class StateEngine {
     private final Handover handover;
     private final boolean divided;
     private final EventView own = new EventView();
-    private long number;
+    private final Sifter sifter;
+    private Sieve ahead = new Sieve();
+    /// Number of the last event that was processed or passed over.
+    private long reached;
     private @Nullable ThreadInfo lastThread;
     private long lastTs;
-    /// An event was taken whose rest is put off.
-    private boolean pending;
 
     public StateEngine(HostState state, ProcessLookup lookup) {
         this(state, lookup, Compatibility.RIGHT);
@@ -52,6 +54,7 @@ public final class StateEngine {
             state.threads.keepHashOrder();
         }
         purge = new Purge(state, finder);
+        sifter = new Sifter(state.threads, handover, purge);
         context = new EventContext(state);
     }
 
@@ -108,13 +111,10 @@ public final class StateEngine {
     public EventContext process(EventView event, int cpu, long drainedNs) {
         EventContext at = context;
         finishLast();
-        beforeNext();
-        pending = true;
+        boolean sifted = begin(at);
         int code = event.code();
         int traits = EventTraits.of(code);
         at.event = event;
-        at.number = ++number;
-        handover.at(number);
         at.cpu = cpu;
         at.drainedNs = drainedNs;
         at.thread = null;
@@ -139,7 +139,7 @@ public final class StateEngine {
             at.forRules = at.forRules && handover.answers(at.thread);
             return at;
         }
-        boolean taken = !divided || isTaken(at, traits);
+        boolean taken = !divided || sifted || isTaken(at, traits);
         EventHandler handler = handlers.of(code);
         if (handler != null && taken) {
             handler.handle(at);
@@ -158,53 +158,33 @@ public final class StateEngine {
         return mine || (traits & EventTraits.SHARED) != 0;
     }
 
-    /// Lets an event pass that another engine of the division answers for: it is counted and noted, nothing of it is
-    /// read. What is passed over needs no {@link #process}.
-    ///
-    /// @param ts   when it happened, ns since the Unix epoch
-    /// @param tid  thread it happened in
-    /// @param code its type, of this build's table
-    /// @return false when the event has to be processed here
-    public boolean passOver(long ts, long tid, int code) {
-        int traits = EventTraits.of(code);
-        if ((traits & (EventTraits.SHARED | EventTraits.THREAD)) != EventTraits.THREAD) {
-            return false;
+    /// Decides which of the records this engine has to process, as far as that can be known before they are. Those it
+    /// answers for are given to {@link #process} as {@link Sieve#next} tells; the others need no more.
+    public void sift(Sieve sieve) {
+        finishLast();
+        ahead = sieve;
+        sieve.begin(reached);
+        sifter.sift(sieve, reached);
+        int sifted = sieve.sifted() - sieve.start();
+        reached += sifted;
+        if (sifted > 0 && context.firstNs == 0) {
+            context.firstNs = Memory.i64(sieve.record(sieve.start()));
         }
-        if (pending) {
-            finishLast();
-        }
-        beforeNext();
-        purge.atTime(ts);
-        ThreadInfo thread = state.threads.find(tid);
-        if (thread == null || !handover.isForeign(thread) || (thread.scannedNs != 0 && ts < thread.cloneTs)) {
-            return false;
-        }
-        number++;
-        EventContext at = context;
-        if (at.firstNs == 0) {
-            at.firstNs = ts;
-        }
-        handover.count(thread, code);
-        thread.lastAccessNs = ts;
-        thread.lastEventType = code;
-        if ((traits & EventTraits.EXIT) == 0) {
-            thread.lastEventFd = -1;
-        }
-        if ((traits & EventTraits.ONLY_KNOWN_THREAD) == 0) {
-            thread.flags |= ThreadInfo.ACTIVE;
-        }
-        return true;
     }
 
-    private void beforeNext() {
-        if (divided) {
-            handover.balance(number);
+    /// @return whether it was sifted, and is this engine's
+    private boolean begin(EventContext at) {
+        boolean sifted = divided && ahead.isInWork();
+        if (divided && !sifted) {
+            handover.balance(reached);
         }
+        at.number = sifted ? ahead.number() : ++reached;
+        handover.at(at.number);
+        return sifted;
     }
 
     /// Does what was put off until the rules had seen the last event; the next {@link #process} does it by itself.
     public void finishLast() {
-        pending = false;
         EventContext at = context;
         FdTable closedIn = at.closedIn;
         if (closedIn != null) {
@@ -241,7 +221,8 @@ public final class StateEngine {
         purge.clear();
         finder.clear();
         handover.clear();
-        number = 0;
+        reached = 0;
+        ahead = new Sieve();
         context = new EventContext(state);
     }
 
@@ -286,11 +267,7 @@ public final class StateEngine {
         if ((traits & EventTraits.ONLY_KNOWN_THREAD) != 0) {
             return current(event, state.threads.find(tid));
         }
-        ThreadInfo thread = current(event, finder.findOrRead(tid, event.ts()));
-        if (thread != null) {
-            thread.flags |= ThreadInfo.ACTIVE;
-        }
-        return thread;
+        return current(event, finder.findOrRead(tid, event.ts()));
     }
 
     /// Null for an event of an earlier thread with the same tid: /proc was read after it, and shows the later one.
@@ -318,7 +295,7 @@ public final class StateEngine {
     /// Counters for the banner, statistics and alerts of lost information, in one object per call.
     public Counters counters() {
         return new Counters(
-                number,
+                reached,
                 state.threads.size(),
                 state.threads.dropped(),
                 finder.reads(),

@@ -17,7 +17,6 @@ public final class ThreadInfo {
     public static final int CLONE_INVERTED = 1 << 16;
     public static final int NAME_CHANGED = 1 << 17;
     public static final int CLOSED = 1 << 18;
-    public static final int ACTIVE = 1 << 19;
     public static final int CLONE_NEWUSER = 1 << 20;
     public static final int PIPE_SRC = 1 << 21;
     public static final int PIPE_DST = 1 << 22;

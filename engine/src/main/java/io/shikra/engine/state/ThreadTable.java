@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shikra.engine.state;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// Threads by tid, their groups, and who is whose child (spec: state, §4.1, §4.3, §6). One writer.
 public final class ThreadTable {
     /// Falco's default of `falco_libs.thread_table_size`.
     public static final int DEFAULT_MAX_THREADS = 262_144;
+
+    private static final int RECENT = 64;
 
     private final LongMap<ThreadInfo> threads = new LongMap<>(1024);
     private final LongMap<TaskGroup> groups = new LongMap<>(1024);
@@ -15,7 +18,8 @@ public final class ThreadTable {
     private final int maxThreads;
     private final long selfPid;
     private long dropped;
-    private @Nullable ThreadInfo found;
+    /// Those found last, by the end of their tid.
+    private final @Nullable ThreadInfo[] recent = new ThreadInfo[RECENT];
     private boolean keepsHashOrder;
 
     /// @param maxThreads further threads are not added, and counted
@@ -48,15 +52,22 @@ public final class ThreadTable {
         return dropped;
     }
 
-    /// Events of a thread come in runs: the last one found is looked at first.
+    /// Few threads are busy at a time: those found last are looked at first.
     public @Nullable ThreadInfo find(long tid) {
-        ThreadInfo last = found;
-        if (last != null && last.tid == tid) {
-            return last;
-        }
+        ThreadInfo last = recent[recentSlot(tid)];
+        return last != null && last.tid == tid ? last : findAnew(tid);
+    }
+
+    private @Nullable ThreadInfo findAnew(long tid) {
         ThreadInfo thread = threads.find(tid);
-        found = thread;
+        if (thread != null) {
+            recent[recentSlot(tid)] = thread;
+        }
         return thread;
+    }
+
+    private static int recentSlot(long tid) {
+        return (int) tid & (RECENT - 1);
     }
 
     /// An unknown thread, to be filled and then {@link #add}ed, or given back.
@@ -104,7 +115,7 @@ public final class ThreadTable {
         }
         threads.clear();
         groups.clear();
-        found = null;
+        Arrays.fill(recent, null);
         dropped = 0;
         dependents.clear();
         pool.recycle();
@@ -133,7 +144,7 @@ public final class ThreadTable {
         }
         prepare(thread);
         threads.put(thread.tid, thread);
-        found = thread;
+        recent[recentSlot(thread.tid)] = thread;
         join(thread);
         dependents.appeared(thread.tid);
         return true;
@@ -266,7 +277,7 @@ public final class ThreadTable {
         boolean listed = threads.find(thread.tid) == thread;
         if (listed) {
             threads.remove(thread.tid);
-            found = null;
+            recent[recentSlot(thread.tid)] = null;
         }
         leaveGroup(thread);
         ThreadInfo parent = thread.parent;

@@ -2,7 +2,6 @@
 package io.shikra.engine.state;
 
 import io.shikra.engine.event.EventView;
-import io.shikra.engine.event.Memory;
 import io.shikra.engine.state.Partition.Placement;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -67,28 +66,44 @@ final class Division {
             HostState state = HostState.detached();
             Machine machine = new Machine(state, part);
             before.accept(machine);
-            MemorySegment memory = arena.allocate(1 << 16);
-            EventView view = new EventView();
-            int over = 0;
-            for (int i = 0; i < seen.length; i++) {
-                byte[] record = records.get(i);
-                MemorySegment.copy(record, 0, memory, ValueLayout.JAVA_BYTE, 0, record.length);
-                long at = memory.address();
-                if (machine.engine.passOver(Memory.i64(at), Memory.i64(at + 8), Memory.u16(at + 20))) {
-                    over++;
-                    continue;
+            List<MemorySegment> memory = records.stream()
+                    .map(record -> arena.allocateFrom(ValueLayout.JAVA_BYTE, record))
+                    .toList();
+            Sieve sieve = new Sieve();
+            int processed = 0;
+            for (int first = 0; first < seen.length; first += sieve.size()) {
+                sieve.clear();
+                for (int i = first; i < seen.length && sieve.add(memory.get(i).address()); ) {
+                    i++;
                 }
-                EventContext context = machine.engine.process(view.wrap(memory, 0), 0, 0);
-                if (context.number != i + 1) {
-                    throw new AssertionError("event " + (i + 1) + " has number " + context.number);
+                boolean more = true;
+                while (more) {
+                    machine.engine.sift(sieve);
+                    while (sieve.next()) {
+                        show(machine, memory, first + sieve.position(), seen);
+                        processed++;
+                    }
+                    more = sieve.sifted() < sieve.size();
+                    if (more) {
+                        show(machine, memory, first + sieve.sifted(), seen);
+                        processed++;
+                        more = sieve.goOn();
+                    }
                 }
-                seen[i] = context.forRules ? Sight.of(context) : null;
             }
-            note(over);
+            note(seen.length - processed);
         } finally {
             part.end();
         }
         return seen;
+    }
+
+    private static void show(Machine machine, List<MemorySegment> memory, int event, String[] seen) {
+        EventContext context = machine.engine.process(new EventView().wrap(memory.get(event), 0), 0, 0);
+        if (context.number != event + 1) {
+            throw new AssertionError("event " + (event + 1) + " has number " + context.number);
+        }
+        seen[event] = context.forRules ? Sight.of(context) : null;
     }
 
     private synchronized void note(int over) {

@@ -34,7 +34,7 @@ class ExecHandlerTest {
         assertTrue(thread.exeWritable && thread.exeUpperLayer);
         assertEquals(7, thread.capEffective);
         assertEquals(machine.now, thread.lastExecTs);
-        assertEquals(ThreadInfo.PIPE_SRC | ThreadInfo.ACTIVE | ThreadInfo.NAME_CHANGED, thread.flags);
+        assertEquals(ThreadInfo.PIPE_SRC | ThreadInfo.NAME_CHANGED, thread.flags);
         assertEquals("/root/", thread.cwd.toString());
     }
 

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.shikra.engine.event.ByteString;
 import io.shikra.engine.event.EventCode;
-import io.shikra.engine.event.EventTable;
 import io.shikra.engine.state.Partition.Placement;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +38,7 @@ class PartitionTest {
         events.accept(machine);
         Division division = new Division(before, machine.records);
         List<String> whole = division.seen(1, Placement.HASHED);
+        assertThat(division.passed).as("one engine answers for everything").isZero();
         for (int count : COUNTS) {
             for (Placement placement : Placement.values()) {
                 List<String> divided = division.seen(count, placement);
@@ -227,15 +227,6 @@ class PartitionTest {
         exchange.give(0, 1, Parcel.ofNumber(7, 1));
 
         assertThatThrownBy(() -> exchange.take(0, 1, 8)).hasMessageContaining("belongs to event 7");
-    }
-
-    @Test
-    void theWholePassesNothingOver() {
-        Machine machine = new Machine();
-        machine.close(100, 3);
-
-        assertThat(machine.engine.passOver(machine.now, 100, EventCode.CLOSE_X)).isFalse();
-        assertThat(EventTable.size()).isPositive();
     }
 
     private static void chdir(Machine machine, long tid, String path) {

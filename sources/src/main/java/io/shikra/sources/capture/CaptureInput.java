@@ -169,10 +169,23 @@ final class CaptureInput implements AutoCloseable {
         return total < least || total > Math.min(most, left) ? 0 : block;
     }
 
-    /// Leaves the block behind that {@link #peek} found: an event, and whole.
-    void pass(long block) {
+    /// Leaves a block behind that was found so, and looks at the next one.
+    long peekBehind(long block, int wanted, int least, int most) {
         at += Memory.i32(block + 4);
-        events++;
+        return peek(wanted, least, most);
+    }
+
+    /// Address of what comes next.
+    long next() {
+        return base + at;
+    }
+
+    /// Goes to a block that was peeked at, or to the end of one.
+    ///
+    /// @param whole events before it
+    void moveTo(long address, long whole) {
+        at = address - base;
+        events = whole;
     }
 
     private boolean partialHeader() throws CaptureException {
@@ -327,6 +340,10 @@ final class CaptureInput implements AutoCloseable {
     /// Another event was whole; errors tell the number.
     void countEvent() {
         events++;
+    }
+
+    long events() {
+        return events;
     }
 
     CaptureException truncated() {

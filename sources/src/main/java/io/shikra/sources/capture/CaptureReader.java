@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shikra.sources.capture;
 
-import io.shikra.engine.event.EventTable;
 import io.shikra.engine.event.EventView;
 import io.shikra.engine.event.MalformedEventException;
 import io.shikra.engine.event.Memory;
@@ -23,16 +22,6 @@ public final class CaptureReader implements AutoCloseable {
 
     private static final int SWAPPED_MAGIC = 0x4D3C2B1A;
     private static final int MAJOR = 1;
-    /// Where a record says how many parameters it has.
-    private static final int PARAM_COUNT = 22;
-
-    private static final int TID = 8;
-    private static final int CODE = 20;
-    /// Where the record begins in a block of today's most common type, and how long such a block is.
-    private static final int EVENT_V2_RECORD = CaptureInput.HEADER + 2;
-
-    private static final int LEAST_EVENT = EVENT_V2_RECORD + EventView.HEADER + 4;
-    private static final int MOST_EVENT = CaptureInput.HEADER + EventBlock.MAX_SMALL;
 
     private final CaptureInput input;
     private final EventBlock block = new EventBlock();
@@ -45,12 +34,13 @@ public final class CaptureReader implements AutoCloseable {
 
     private boolean restarts;
     private long skipped;
-    private long passed;
-    /// The engine was asked already about the block that comes.
-    private boolean asked;
+    private final LookAhead ahead;
+    /// The event in work has to be processed.
+    private boolean decided;
 
     private CaptureReader(CaptureInput input) {
         this.input = input;
+        ahead = new LookAhead(input);
     }
 
     /// Opens the file and checks that it is a capture at all.
@@ -121,7 +111,7 @@ public final class CaptureReader implements AutoCloseable {
     }
 
     /// The same for an engine that answers for a part of the stream: events that it passes over are not looked at
-    /// further (see {@link StateEngine#passOver}) and only counted in {@link #passed}.
+    /// further (see {@link StateEngine#sift}) and only counted in {@link #passed}.
     public boolean next(StateEngine engine) throws CaptureException {
         return advance(engine);
     }
@@ -138,8 +128,7 @@ public final class CaptureReader implements AutoCloseable {
             }
             if (!block.read(input)) {
                 skipped++;
-            } else if (engine != null && !asked && isPassedOver(engine, block.start())) {
-                passed++;
+            } else if (engine != null && !decided && ahead.isPassedOver(engine, block.start())) {
                 input.countEvent();
             } else if (take()) {
                 input.countEvent();
@@ -149,34 +138,16 @@ public final class CaptureReader implements AutoCloseable {
         return false;
     }
 
-    /// Of events of the common kind that the engine passes over, only the header is read.
     private boolean nextHeader(@Nullable StateEngine engine) throws CaptureException {
-        asked = false;
-        if (engine != null) {
-            long block = input.peek(BlockType.EVENT_V2, LEAST_EVENT, MOST_EVENT);
-            while (block != 0 && isPassedOver(engine, block + EVENT_V2_RECORD)) {
-                passed++;
-                input.pass(block);
-                block = input.peek(BlockType.EVENT_V2, LEAST_EVENT, MOST_EVENT);
-            }
-            asked = block != 0;
-        }
+        decided = engine != null && ahead.next(engine);
         return input.nextHeader();
-    }
-
-    /// Only events in their present form can be told by their header.
-    private static boolean isPassedOver(StateEngine engine, long record) {
-        int code = Memory.u16(record + CODE);
-        return code < EventTable.size()
-                && EventConverter.isCurrent(code, Memory.i32(record + PARAM_COUNT))
-                && engine.passOver(Memory.i64(record), Memory.i64(record + TID), code);
     }
 
     /// Brings the event to its present form; says whether there is one for the engine.
     private boolean take() throws CaptureException {
         MemorySegment memory = input.window();
         long offset = block.start() - input.address();
-        boolean current = EventConverter.isCurrent(block.code(), Memory.i32(block.start() + PARAM_COUNT));
+        boolean current = EventConverter.isCurrent(block.code(), Memory.i32(block.start() + EventView.PARAM_COUNT));
         try {
             if (!current) {
                 block.check(input);
@@ -243,7 +214,7 @@ public final class CaptureReader implements AutoCloseable {
 
     /// Events that the engine given to {@link #next(StateEngine)} passed over.
     public long passed() {
-        return passed;
+        return ahead.passed();
     }
 
     /// Whether bytes that are no gzip stand behind a packed capture: they were not read. Known when {@link #next} has
