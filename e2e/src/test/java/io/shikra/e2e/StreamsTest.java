@@ -3,9 +3,15 @@ package io.shikra.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -52,6 +58,24 @@ class StreamsTest {
         try (Shikra shikra =
                 shell("| head -n 1; exit ${PIPESTATUS[0]}", List.of("replay", SESSION, "--repeat", "2000"))) {
             assertThat(shikra.waitForEnd(ATMOST)).isOne();
+        }
+    }
+
+    @Test
+    void whatIsLoggedIsALineWithTimeAndLevel(@TempDir Path folder) throws IOException {
+        Path packed = folder.resolve("session.scap.gz");
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(packed))) {
+            Files.copy(Path.of(SESSION), out);
+        }
+        List<String> mistaken = List.of("env", "JDK_JAVA_OPTIONS=-Dshikra.inflater=igzip");
+
+        try (Shikra replay = Shikra.startBehind(mistaken, List.of("replay", packed.toString()))) {
+            assertThat(replay.waitForEnd(ATMOST)).isZero();
+            assertThat(replay.lines())
+                    .filteredOn(line -> line.contains("it is left out"))
+                    .singleElement()
+                    .asString()
+                    .matches("\\d\\d:\\d\\d:\\d\\d(\\.\\d+)? warning: -Dshikra.inflater=igzip: .*");
         }
     }
 }

@@ -1,49 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shikra.app.cli;
 
-import io.shikra.app.rehearsal.ResponseRehearsal;
-import java.time.LocalTime;
-import java.time.temporal.ChronoUnit;
-import java.util.logging.ConsoleHandler;
-import java.util.logging.Formatter;
-import java.util.logging.Handler;
-import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.logging.LogManager;
 
-/// Our own log: one line an event, on standard error; libraries only when something is wrong.
-final class Logging {
-    // kept: java.util.logging forgets the level of a logger that nobody holds
-    private static final Logger OURS = Logger.getLogger("io.shikra");
-    private static final Logger JAVALIN = Logger.getLogger("io.javalin");
+/// Our own log: one line an event, on standard error; libraries only when something is wrong. Set up when the first
+/// line is written, or a library asks for a logger: that takes tens of milliseconds, which most commands can do
+/// without.
+public final class Logging {
+    /// Where the log manager finds its configuration; what the user says counts.
+    private static final String CLASS = "java.util.logging.config.class";
 
-    private Logging() {}
+    private static final String FILE = "java.util.logging.config.file";
 
-    static void configure() {
-        Logger root = Logger.getLogger("");
-        for (Handler handler : root.getHandlers()) {
-            root.removeHandler(handler);
-        }
-        ConsoleHandler console = new ConsoleHandler();
-        console.setLevel(Level.ALL);
-        Line line = new Line();
-        console.setFormatter(line);
-        // made-up events at the start are nobody's news (app.rehearsal)
-        console.setFilter(entry -> !line.formatMessage(entry).contains(ResponseRehearsal.NAMESPACE));
-        root.addHandler(console);
-        root.setLevel(Level.SEVERE);
-        OURS.setLevel(Level.INFO);
-        // what it says of a failed start is said by the hub, with what to do
-        JAVALIN.setLevel(Level.OFF);
+    /// What Javalin says of a failed start is said by the hub, with what to do.
+    private static final String CONFIGURATION = """
+            handlers = %s
+            .level = SEVERE
+            io.shikra.level = INFO
+            io.javalin.level = OFF
+            """.formatted(LogLines.class.getName());
+
+    /// For the log manager, which reads its configuration by making one.
+    public Logging() throws IOException {
+        LogManager.getLogManager()
+                .readConfiguration(new ByteArrayInputStream(CONFIGURATION.getBytes(StandardCharsets.ISO_8859_1)));
     }
 
-    private static final class Line extends Formatter {
-        @Override
-        public String format(LogRecord entry) {
-            String line = LocalTime.now(java.time.ZoneId.systemDefault()).truncatedTo(ChronoUnit.MILLIS) + " "
-                    + entry.getLevel().getName().toLowerCase(java.util.Locale.ROOT) + ": " + formatMessage(entry);
-            Throwable thrown = entry.getThrown();
-            return (thrown == null ? line : line + ": " + thrown) + System.lineSeparator();
+    static void configure() {
+        if (System.getProperty(CLASS) == null && System.getProperty(FILE) == null) {
+            System.setProperty(CLASS, Logging.class.getName());
         }
     }
 }

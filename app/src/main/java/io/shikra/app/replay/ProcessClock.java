@@ -19,8 +19,7 @@ final class ProcessClock {
 
     private ProcessClock() {}
 
-    /// One thread at a time.
-    static long nanos() {
+    static synchronized long nanos() {
         try {
             int failed = (int) CLOCK_GETTIME.invokeExact(CLOCK_PROCESS_CPUTIME_ID, ANSWER);
             if (failed != 0) {

@@ -20,6 +20,11 @@ record ProcessUse(long cpu, long allocated, long collections, long moment) {
     private static final Path STATUS = Path.of("/proc/self/status");
     private static final String PEAK = "VmHWM:";
 
+    /// Beside what the caller does, as the first look takes tens of milliseconds, which are not to count as work.
+    static void prepare() {
+        Thread.ofPlatform().daemon().name("process-use").start(ProcessUse::now);
+    }
+
     static ProcessUse now() {
         return new ProcessUse(
                 ProcessClock.nanos(),

@@ -56,6 +56,9 @@ public final class Replay {
     /// @param partitions how many workers share the work; one does it where it cannot be divided, which is said
     /// @return the exit status
     public int run(Path capture, int times, boolean stats, int partitions) {
+        if (stats) {
+            ProcessUse.prepare();
+        }
         FieldCatalogue catalogue = rules.catalogue();
         RuleSet loaded = rules.load(catalogue);
         ReplayRules.report(loaded, terminal);

@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 /// order, and those that match become alerts. One event thread calls {@link #event} and {@link #dropped};
 /// statistics are for all.
 public final class Detector implements EventSink {
-    private static final System.Logger LOG = System.getLogger(Detector.class.getName());
     private static final VarHandle NEXT = next();
 
     private final StateEngine engine;
@@ -134,7 +133,7 @@ public final class Detector implements EventSink {
             judge(engine.process(memory, offset, cpu, drained));
         } catch (MalformedEventException e) {
             malformed.increment();
-            LOG.log(System.Logger.Level.DEBUG, "event record left out", e);
+            Log.OURS.log(System.Logger.Level.DEBUG, "event record left out", e);
         }
     }
 
@@ -175,7 +174,7 @@ public final class Detector implements EventSink {
 
     private void tell(String rule, RuntimeException e) {
         if (settings.failed().add(rule)) {
-            LOG.log(
+            Log.OURS.log(
                     System.Logger.Level.ERROR,
                     "rule '" + rule + "' failed on an event and did not match it; further failures"
                             + " of this rule are only counted",
@@ -217,5 +216,10 @@ public final class Detector implements EventSink {
         drops.forEach((lane, count) -> byLane.put(lane, count.read()));
         return new DetectionStatistics(
                 events.read(), evaluated.read(), alerts.read(), malformed.read(), errors.read(), byRule, byLane);
+    }
+
+    /// Found when there is something to say: looking for a logger costs a start tens of milliseconds.
+    private static final class Log {
+        static final System.Logger OURS = System.getLogger(Detector.class.getName());
     }
 }

@@ -19,8 +19,6 @@ public enum Inflater {
     /// Bytes of a packed file from which on ISA-L saves more time than linking it costs.
     static final long WORTH_LINKING = 8 << 20;
 
-    private static final System.Logger LOG = System.getLogger(Inflater.class.getName());
-
     /// As the property wants it; zlib does it where ISA-L is wanted and not there.
     ///
     /// @param packed bytes that there are to unpack; any large number when nobody knows
@@ -40,7 +38,8 @@ public enum Inflater {
         String name = System.getProperty(PROPERTY, "");
         Optional<Inflater> known = named(name);
         if (known.isEmpty() && !name.isEmpty()) {
-            LOG.log(Level.WARNING, "-D" + PROPERTY + "=" + name + ": there are isal and zlib; it is left out");
+            System.getLogger(Inflater.class.getName())
+                    .log(Level.WARNING, "-D" + PROPERTY + "=" + name + ": there are isal and zlib; it is left out");
         }
         return known;
     }
