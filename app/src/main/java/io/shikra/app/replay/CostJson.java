@@ -17,24 +17,21 @@ final class CostJson {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
             json.writeStartObject();
-            number(json, "events", report.events());
-            number(json, "passes", report.passes());
-            real(json, "state_ns", report.state());
-            real(json, "compiled_ns", report.compiled());
-            real(json, "interpreted_ns", report.interpreted());
-            real(json, "predicates_ns", report.explained());
-            json.writeName("rules");
-            json.writeStartArray();
+            json.writeNumberProperty("events", report.events());
+            json.writeNumberProperty("passes", report.passes());
+            json.writeNumberProperty("state_ns", report.state());
+            json.writeNumberProperty("compiled_ns", report.compiled());
+            json.writeNumberProperty("interpreted_ns", report.interpreted());
+            json.writeNumberProperty("predicates_ns", report.explained());
+            json.writeArrayPropertyStart("rules");
             for (CostReport.OfRule one : report.rules()) {
                 json.writeStartObject();
-                json.writeName("rule");
-                json.writeString(one.rule().name());
-                real(json, "ns", one.perEvent());
+                json.writeStringProperty("rule", one.rule().name());
+                json.writeNumberProperty("ns", one.perEvent());
                 json.writeEndObject();
             }
             json.writeEndArray();
-            json.writeName("predicates");
-            json.writeStartArray();
+            json.writeArrayPropertyStart("predicates");
             report.predicates().forEach(one -> predicate(json, one));
             json.writeEndArray();
             json.writeEndObject();
@@ -44,25 +41,14 @@ final class CostJson {
 
     private static void predicate(JsonGenerator json, CostReport.Predicate one) {
         json.writeStartObject();
-        json.writeName("text");
-        json.writeString(ConditionText.of(one.cost().test()));
-        number(json, "rules", one.cost().byRule().size());
-        number(json, "asked", one.cost().asked());
-        number(json, "computed", one.cost().computed());
-        number(json, "held", one.cost().held());
-        number(json, "together", one.cost().together());
-        real(json, "ns_each", one.cost().nanosEach());
-        real(json, "ns", one.perEvent());
+        json.writeStringProperty("text", ConditionText.of(one.cost().test()));
+        json.writeNumberProperty("rules", one.cost().byRule().size());
+        json.writeNumberProperty("asked", one.cost().asked());
+        json.writeNumberProperty("computed", one.cost().computed());
+        json.writeNumberProperty("held", one.cost().held());
+        json.writeNumberProperty("together", one.cost().together());
+        json.writeNumberProperty("ns_each", one.cost().nanosEach());
+        json.writeNumberProperty("ns", one.perEvent());
         json.writeEndObject();
-    }
-
-    private static void number(JsonGenerator json, String key, long value) {
-        json.writeName(key);
-        json.writeNumber(value);
-    }
-
-    private static void real(JsonGenerator json, String key, double value) {
-        json.writeName(key);
-        json.writeNumber(value);
     }
 }

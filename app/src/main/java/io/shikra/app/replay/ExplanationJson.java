@@ -30,23 +30,22 @@ final class ExplanationJson {
 
     private void whole(Explanation explanation) {
         json.writeStartObject();
-        text("rule", explanation.rule().name());
-        text("place", explanation.rule().span().toString());
-        json.writeName("event");
-        json.writeNumber(explanation.event());
-        text("evt.type", explanation.type());
-        truth("alerts", explanation.alerts());
-        text("summary", explanation.sentence());
-        array("reasons");
+        json.writeStringProperty("rule", explanation.rule().name());
+        json.writeStringProperty("place", explanation.rule().span().toString());
+        json.writeNumberProperty("event", explanation.event());
+        json.writeStringProperty("evt.type", explanation.type());
+        json.writeBooleanProperty("alerts", explanation.alerts());
+        json.writeStringProperty("summary", explanation.sentence());
+        json.writeArrayPropertyStart("reasons");
         for (Explanation.Reason reason : explanation.reasons()) {
             json.writeStartObject();
-            text("kind", reason.kind().name().toLowerCase(Locale.ROOT));
-            text("text", reason.text());
+            json.writeStringProperty("kind", reason.kind().name().toLowerCase(Locale.ROOT));
+            json.writeStringProperty("text", reason.text());
             place(reason.span());
             json.writeEndObject();
         }
         json.writeEndArray();
-        array("nearest_miss");
+        json.writeArrayPropertyStart("nearest_miss");
         explanation.nearest().forEach(this::part);
         json.writeEndArray();
         json.writeName("condition");
@@ -58,9 +57,9 @@ final class ExplanationJson {
         json.writeStartObject();
         switch (part) {
             case Part.Joined joined -> {
-                text("kind", joined.all() ? "and" : "or");
+                json.writeStringProperty("kind", joined.all() ? "and" : "or");
                 common(joined);
-                array("parts");
+                json.writeArrayPropertyStart("parts");
                 joined.parts().forEach(this::part);
                 json.writeEndArray();
             }
@@ -73,62 +72,46 @@ final class ExplanationJson {
     }
 
     private void within(String kind, String name, Part part, Part body) {
-        text("kind", kind);
+        json.writeStringProperty("kind", kind);
         if (!name.isEmpty()) {
-            text("name", name);
+            json.writeStringProperty("name", name);
         }
         common(part);
-        array("parts");
+        json.writeArrayPropertyStart("parts");
         part(body);
         json.writeEndArray();
     }
 
     private void test(Part.Test test) {
-        text("kind", "test");
-        text("text", test.check().text());
+        json.writeStringProperty("kind", "test");
+        json.writeStringProperty("text", test.check().text());
         common(test);
-        text("origin", test.origin().name().toLowerCase(Locale.ROOT));
-        json.writeName("values");
-        json.writeStartObject();
+        json.writeStringProperty("origin", test.origin().name().toLowerCase(Locale.ROOT));
+        json.writeObjectPropertyStart("values");
         for (Part.Reading reading : test.values()) {
             json.writeName(reading.operand());
             reading.value().ifPresentOrElse(json::writeString, json::writeNull);
         }
         json.writeEndObject();
-        array("matched");
+        json.writeArrayPropertyStart("matched");
         for (Written.Word word : test.matched()) {
             json.writeStartObject();
-            text("text", word.text());
-            text("list", word.list());
+            json.writeStringProperty("text", word.text());
+            json.writeStringProperty("list", word.list());
             place(word.span());
             json.writeEndObject();
         }
         json.writeEndArray();
-        test.failure().ifPresent(failure -> text("failure", failure));
+        test.failure().ifPresent(failure -> json.writeStringProperty("failure", failure));
     }
 
     private void common(Part part) {
-        truth("holds", part.holds());
-        truth("reached", part.reached());
+        json.writeBooleanProperty("holds", part.holds());
+        json.writeBooleanProperty("reached", part.reached());
         place(part.span());
     }
 
     private void place(Span span) {
-        text("place", span.toString());
-    }
-
-    private void array(String key) {
-        json.writeName(key);
-        json.writeStartArray();
-    }
-
-    private void truth(String key, boolean value) {
-        json.writeName(key);
-        json.writeBoolean(value);
-    }
-
-    private void text(String key, String value) {
-        json.writeName(key);
-        json.writeString(value);
+        json.writeStringProperty("place", span.toString());
     }
 }

@@ -32,8 +32,7 @@ public final class VerdictJson {
 
     private void all(RuleSet rules) {
         json.writeStartObject();
-        json.writeName("falco_load_results");
-        json.writeStartArray();
+        json.writeArrayPropertyStart("falco_load_results");
         rules.files().forEach(this::file);
         json.writeEndArray();
         json.writeEndObject();
@@ -41,9 +40,8 @@ public final class VerdictJson {
 
     private void file(FileVerdict verdict) {
         json.writeStartObject();
-        text("name", verdict.file());
-        json.writeName("successful");
-        json.writeBoolean(verdict.successful());
+        json.writeStringProperty("name", verdict.file());
+        json.writeBooleanProperty("successful", verdict.successful());
         problems(
                 "errors",
                 verdict,
@@ -56,14 +54,13 @@ public final class VerdictJson {
     }
 
     private void problems(String key, FileVerdict verdict, List<Problem> problems) {
-        json.writeName(key);
-        json.writeStartArray();
+        json.writeArrayPropertyStart(key);
         for (Problem problem : problems) {
             json.writeStartObject();
-            text("code", problem.code());
-            text("codedesc", Codes.description(problem.code()));
-            text("message", problem.message());
-            text("advice", problem.advice());
+            json.writeStringProperty("code", problem.code());
+            json.writeStringProperty("codedesc", Codes.description(problem.code()));
+            json.writeStringProperty("message", problem.message());
+            json.writeStringProperty("advice", problem.advice());
             context(problem, verdict.file());
             json.writeEndObject();
         }
@@ -71,33 +68,22 @@ public final class VerdictJson {
     }
 
     private void context(Problem problem, String file) {
-        json.writeName("context");
-        json.writeStartObject();
-        json.writeName("locations");
-        json.writeStartArray();
+        json.writeObjectPropertyStart("context");
+        json.writeArrayPropertyStart("locations");
         for (Problem.Location location : problem.locations()) {
             json.writeStartObject();
-            text("item_type", location.itemType());
-            text("item_name", location.itemName());
-            json.writeName("position");
-            json.writeStartObject();
-            text("name", problem.span().file().isEmpty() ? file : problem.span().file());
-            number("line", location.line());
-            number("column", location.column());
+            json.writeStringProperty("item_type", location.itemType());
+            json.writeStringProperty("item_name", location.itemName());
+            json.writeObjectPropertyStart("position");
+            json.writeStringProperty(
+                    "name",
+                    problem.span().file().isEmpty() ? file : problem.span().file());
+            json.writeNumberProperty("line", location.line());
+            json.writeNumberProperty("column", location.column());
             json.writeEndObject();
             json.writeEndObject();
         }
         json.writeEndArray();
         json.writeEndObject();
-    }
-
-    private void text(String key, String value) {
-        json.writeName(key);
-        json.writeString(value);
-    }
-
-    private void number(String key, int value) {
-        json.writeName(key);
-        json.writeNumber(value);
     }
 }
