@@ -11,7 +11,7 @@ record PartitionsRow(String name) implements Row {
     /// 1.7 times as fast.
     private static final double LIMIT = 100 / 1.7;
 
-    private static final int PASSES = 20;
+    private static final int PASSES = 40;
 
     /// Some 1.4 million events.
     private static final int ROUNDS = 5000;
