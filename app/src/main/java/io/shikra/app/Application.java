@@ -84,6 +84,7 @@ public final class Application implements AutoCloseable {
     private final FalcoSettings falco;
     private final OutputStream out;
     private final Runnable exit;
+    private final EarlySignal rulesChanged = EarlySignal.of("HUP");
     private final Banner banner = new Banner();
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
     private volatile @Nullable HubStarter hub;
@@ -228,7 +229,7 @@ public final class Application implements AutoCloseable {
             Function<RuleSource.Loaded, List<String>> use) {
         RuleReload reload = own(new RuleReload(RuleReload.oneThread(), inUse, source::reload, use));
         DetectionMetrics.register(metrics, reload);
-        Signals.on("HUP", () -> reload.request("SIGHUP"));
+        rulesChanged.answer(() -> reload.request("SIGHUP"));
         if (!falco.running().watchFiles()) {
             return;
         }

@@ -59,14 +59,8 @@ public final class StringPool {
             return ByteString.copy(bytes, from, from + length);
         }
         int hash = TextHash.of(bytes, from, length);
-        int set = hash & mask;
-        for (int way = 0; way < WAYS; way++) {
-            ByteString held = slots[set + way];
-            if (hashes[set + way] == hash && held != null && equal(held, bytes, from, length)) {
-                return held;
-            }
-        }
-        return keep(set, hash, ByteString.copy(bytes, from, from + length));
+        ByteString held = find(hash, bytes, from, length);
+        return held != null ? held : keep(hash & mask, hash, ByteString.copy(bytes, from, from + length));
     }
 
     /// The string with these bytes that was met before; if there is none, this one from now on.
@@ -76,14 +70,19 @@ public final class StringPool {
             return text;
         }
         int hash = TextHash.of(bytes, 0, bytes.length);
+        ByteString held = find(hash, bytes, 0, bytes.length);
+        return held != null ? held : keep(hash & mask, hash, text);
+    }
+
+    private @Nullable ByteString find(int hash, byte[] bytes, int from, int length) {
         int set = hash & mask;
         for (int way = 0; way < WAYS; way++) {
             ByteString held = slots[set + way];
-            if (hashes[set + way] == hash && held != null && held.equals(text)) {
+            if (hashes[set + way] == hash && held != null && equal(held, bytes, from, length)) {
                 return held;
             }
         }
-        return keep(set, hash, text);
+        return null;
     }
 
     private static boolean equal(ByteString held, byte[] bytes, int from, int length) {
