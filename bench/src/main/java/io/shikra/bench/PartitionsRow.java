@@ -13,7 +13,7 @@ record PartitionsRow(String name) implements Row {
 
     private static final int PASSES = 40;
 
-    /// Some 1.4 million events.
+    /// More than a million events.
     private static final int ROUNDS = 5000;
 
     @Override

@@ -16,10 +16,11 @@ import java.nio.ByteOrder;
 public final class EventView {
     /// Bytes before the length array.
     public static final int HEADER = 26;
-    /// Where in it the time, the thread, the type and the number of parameters stand.
+    /// Where in it the time, the thread, the length, the type and the number of parameters stand.
     public static final int TS = 0;
 
     public static final int TID = 8;
+    public static final int LENGTH = 16;
     public static final int CODE = 20;
     public static final int PARAM_COUNT = 22;
 
@@ -54,7 +55,7 @@ public final class EventView {
     /// @throws MalformedEventException when fewer than {@link #HEADER} bytes are left
     public static int peekType(MemorySegment segment, long offset) {
         requireHeader(segment, offset);
-        return Short.toUnsignedInt(segment.get(I16, offset + 20));
+        return Short.toUnsignedInt(segment.get(I16, offset + CODE));
     }
 
     /// The timestamp of the record at {@code offset}, nanoseconds since the Unix epoch.
@@ -76,7 +77,7 @@ public final class EventView {
             return locate(memory.address() + offset, memory.byteSize() - offset);
         }
         long available = memory.byteSize() - offset;
-        long size = Math.min(available, Math.max(HEADER, Integer.toUnsignedLong(memory.get(I32, offset + 16))));
+        long size = Math.min(available, Math.max(HEADER, Integer.toUnsignedLong(memory.get(I32, offset + LENGTH))));
         if (copied.byteSize() < size) {
             copied = Arena.ofAuto().allocate(size);
         }
@@ -96,10 +97,10 @@ public final class EventView {
     private EventView locate(long address, long available) {
         base = address;
         ts = Memory.i64(address);
-        tid = Memory.i64(address + 8);
-        length = Memory.i32(address + 16);
-        code = Memory.u16(address + 20);
-        count = Memory.i32(address + 22);
+        tid = Memory.i64(address + TID);
+        length = Memory.i32(address + LENGTH);
+        code = Memory.u16(address + CODE);
+        count = Memory.i32(address + PARAM_COUNT);
         if (length < HEADER || length > available) {
             throw malformed(
                     "length " + Integer.toUnsignedString(length) + " is outside [" + HEADER + ", " + available + "]");

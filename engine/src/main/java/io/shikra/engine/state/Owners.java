@@ -144,7 +144,7 @@ final class Owners {
     }
 
     boolean isDue(long number) {
-        return number >= nextBalance && !hashed;
+        return number >= nextBalance();
     }
 
     /// Moves processes from where much happens to where little does. Which ones is known by what they, and children

@@ -8,7 +8,7 @@ package io.shikra.engine.state;
 /// record behind has to be processed.
 public final class Sieve {
     /// Records that fit in.
-    public static final int MOST = 256;
+    private static final int MOST = 256;
 
     private final long[] records = new long[MOST];
     private int size;

@@ -52,7 +52,7 @@ final class EventBlock {
         flags = before > 2 ? Memory.i32(at + 2) : 0;
         start = at + before;
         room = input.bodyLength() - before;
-        code = Memory.u16(start + 20);
+        code = Memory.u16(start + EventView.CODE);
         if (code >= EventTable.size()) {
             return false;
         }
@@ -64,7 +64,7 @@ final class EventBlock {
 
     /// Whether the record says no more than there is.
     void check(CaptureInput input) throws CaptureException {
-        long length = Integer.toUnsignedLong(Memory.i32(start + 16));
+        long length = Integer.toUnsignedLong(Memory.i32(start + EventView.LENGTH));
         if (length < EventView.HEADER || length > room) {
             throw input.corrupt(
                     "an event of " + length + " bytes where " + EventView.HEADER + " to " + room + " are possible");
@@ -82,7 +82,7 @@ final class EventBlock {
 
     /// Moves the header to make room for the number of parameters, which the oldest blocks leave out.
     private void insertParamCount(CaptureInput input) throws CaptureException {
-        long length = Integer.toUnsignedLong(Memory.i32(start + 16)) + 4;
+        long length = Integer.toUnsignedLong(Memory.i32(start + EventView.LENGTH)) + 4;
         if (code == EventCode.NOTIFICATION_E || code == EventCode.INFRASTRUCTURE_EVENT_E) {
             length -= 3; // their writers counted three bytes too many
         }

@@ -23,8 +23,8 @@ final class RawRecord {
     RawRecord wrap(MemorySegment memory, long offset) {
         segment = memory;
         base = offset;
-        code = Short.toUnsignedInt(memory.get(I16, offset + 20));
-        count = memory.get(I32, offset + 22);
+        code = Short.toUnsignedInt(memory.get(I16, offset + EventView.CODE));
+        count = memory.get(I32, offset + EventView.PARAM_COUNT);
         return this;
     }
 
