@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Runs `replay` in a fresh virtual machine with the options that this one has, and waits for its end. One at a time:
-/// the kernel counts the time of all children together.
+/// Runs `replay` in a fresh virtual machine with the options that this one has, and waits for its end. One at a time,
+/// where the time of the whole process counts: the kernel's is that of all children together.
 final class Replays {
     private final Path root;
     private final List<String> options;

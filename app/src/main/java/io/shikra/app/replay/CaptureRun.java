@@ -31,9 +31,7 @@ final class CaptureRun implements Pass {
     private static final int RULES_PER_EVENT = 24;
     private static final int[] NO_CODES = {};
 
-    private final Path capture;
-    /// The same for a worker among several.
-    private final SharedCapture shared;
+    private final SharedCapture capture;
     private final int rules;
     private final Judge.Factory judges;
 
@@ -62,7 +60,7 @@ final class CaptureRun implements Pass {
     /// @param partition what of the capture it answers for; the others are run at the same time
     /// @param failed    the same for all partitions
     CaptureRun(
-            Path capture,
+            SharedCapture capture,
             List<Rule> rules,
             FieldCatalogue catalogue,
             EvaluatorFactory evaluators,
@@ -83,10 +81,20 @@ final class CaptureRun implements Pass {
                         new Detector.Settings(matching, Provenance.Origin.CAPTURE, output, failed)));
     }
 
+    /// Of a whole capture.
+    ///
     /// @param judges see what rules see
-    CaptureRun(Path capture, List<Rule> rules, Compatibility compatibility, Partition partition, Judge.Factory judges) {
+    CaptureRun(Path capture, List<Rule> rules, Compatibility compatibility, Judge.Factory judges) {
+        this(new SharedCapture(capture, 1), rules, compatibility, Partition.WHOLE, judges);
+    }
+
+    private CaptureRun(
+            SharedCapture capture,
+            List<Rule> rules,
+            Compatibility compatibility,
+            Partition partition,
+            Judge.Factory judges) {
         this.capture = capture;
-        shared = new SharedCapture(capture);
         this.rules = rules.size();
         this.partition = partition;
         this.judges = judges;
@@ -172,7 +180,7 @@ final class CaptureRun implements Pass {
     }
 
     private CaptureReader open() throws CaptureException {
-        return partition.count() == 1 ? CaptureReader.open(capture) : shared.open();
+        return partition.count() == 1 ? CaptureReader.open(capture.file()) : capture.open();
     }
 
     private boolean next(CaptureReader reader) throws CaptureException {
@@ -194,8 +202,7 @@ final class CaptureRun implements Pass {
         try {
             while (!sink.isBroken() && next(reader)) {
                 processed++;
-                events = whole + processed + reader.passed() - before;
-                sink.at(events);
+                sink.at(whole + processed + reader.passed() - before);
                 begun = begun
                         || reader.passed() > before
                         || !reader.event().type().isKind(EventType.KIND_METAEVENT);

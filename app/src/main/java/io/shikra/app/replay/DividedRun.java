@@ -4,12 +4,11 @@ package io.shikra.app.replay;
 import io.shikra.engine.state.Partition;
 import io.shikra.sources.capture.CaptureException;
 import io.shikra.sources.capture.Inflater;
-import java.nio.file.Path;
+import io.shikra.sources.capture.SharedCapture;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -22,12 +21,13 @@ final class DividedRun implements Pass {
     /// its processor from taking over a worker that waits for another one.
     private static final long IDLE_NS = 100_000_000;
 
-    private final Path capture;
+    private final SharedCapture capture;
     private final List<CaptureRun> runs;
     private final List<Partition> partitions;
 
-    /// @param runs one for each partition
-    DividedRun(Path capture, List<CaptureRun> runs, List<Partition> partitions) {
+    /// @param capture the same for all runs
+    /// @param runs    one for each partition
+    DividedRun(SharedCapture capture, List<CaptureRun> runs, List<Partition> partitions) {
         this.capture = capture;
         this.runs = List.copyOf(runs);
         this.partitions = List.copyOf(partitions);
@@ -65,7 +65,8 @@ final class DividedRun implements Pass {
 
     @Override
     public void once(AlertLines lines) throws CaptureException {
-        AtomicLong limit = new AtomicLong(Long.MAX_VALUE);
+        capture.begin();
+        Shared limit = new Shared(Long.MAX_VALUE);
         List<PartitionRun> workers = new ArrayList<>();
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < runs.size(); i++) {
@@ -85,7 +86,7 @@ final class DividedRun implements Pass {
         rethrow(workers);
     }
 
-    private static void merge(List<PartitionRun> workers, AlertLines lines, AtomicLong limit) {
+    private static void merge(List<PartitionRun> workers, AlertLines lines, Shared limit) {
         long done = 0;
         while (done < Long.MAX_VALUE && !lines.isBroken()) {
             done = Long.MAX_VALUE;
@@ -101,7 +102,7 @@ final class DividedRun implements Pass {
     /// Sends what is known to be next, in order.
     ///
     /// @param done events whose alerts are all there
-    private static boolean emit(List<PartitionRun> workers, AlertLines lines, long done, AtomicLong limit) {
+    private static boolean emit(List<PartitionRun> workers, AlertLines lines, long done, Shared limit) {
         boolean any = false;
         for (PartitionRun next = next(workers); next != null; next = next(workers)) {
             PartitionRun.Found found = next.peek();
@@ -131,7 +132,7 @@ final class DividedRun implements Pass {
         return first;
     }
 
-    private static void join(List<Thread> threads, AtomicLong limit) {
+    private static void join(List<Thread> threads, Shared limit) {
         boolean interrupted = false;
         for (Thread thread : threads) {
             while (thread.isAlive()) {
@@ -153,7 +154,7 @@ final class DividedRun implements Pass {
                 .min(Comparator.comparingLong(PartitionRun::failedAt))
                 .orElseThrow();
         if (first.failure() instanceof InternalError e) {
-            throw CaptureException.cut(capture, e);
+            throw CaptureException.cut(capture.file(), e);
         }
         first.rethrow();
     }

@@ -14,7 +14,6 @@ import io.shikra.engine.rule.RuleSet;
 import io.shikra.engine.rule.Written;
 import io.shikra.engine.rule.source.Nearest;
 import io.shikra.engine.state.EventContext;
-import io.shikra.engine.state.Partition;
 import io.shikra.sources.capture.CaptureException;
 import java.nio.file.Path;
 import java.util.List;
@@ -65,7 +64,6 @@ public final class Explain {
                             terminal.folder().resolve(capture),
                             running,
                             rules.compatibility(),
-                            Partition.WHOLE,
                             (engine, _) -> run.judge(engine))
                     .once(run);
         } catch (CaptureException e) {

@@ -10,7 +10,6 @@ import io.shikra.engine.state.PartitionEnded;
 import io.shikra.sources.capture.CaptureException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -24,12 +23,12 @@ final class PartitionRun implements RunSink {
     private final Partition partition;
     private final AlertLines lines;
     /// Behind the event so numbered nobody wants more; the same for all workers.
-    private final AtomicLong limit;
+    private final Shared limit;
     /// Takes the alerts, and is woken when there is one.
     private final Thread merger;
 
     private final ArrayBlockingQueue<Found> queue = new ArrayBlockingQueue<>(QUEUE);
-    private final AtomicLong done = new AtomicLong();
+    private final Shared done = new Shared(0);
     private long current;
     private @Nullable Throwable failure;
     private long failedAt = Long.MAX_VALUE;
@@ -37,7 +36,7 @@ final class PartitionRun implements RunSink {
     /// @param event counted from the beginning of the file
     record Found(long event, Alert alert, byte[] line) {}
 
-    PartitionRun(CaptureRun run, Partition partition, AlertLines lines, AtomicLong limit, Thread merger) {
+    PartitionRun(CaptureRun run, Partition partition, AlertLines lines, Shared limit, Thread merger) {
         this.merger = merger;
         this.run = run;
         this.partition = partition;
@@ -71,19 +70,19 @@ final class PartitionRun implements RunSink {
     private void failed(Throwable e, int behind) {
         failure = e;
         failedAt = 2 * run.events() + behind;
-        limit.accumulateAndGet(run.events(), Math::min);
+        limit.lower(run.events());
         partition.end();
     }
 
     @Override
     public void at(long event) {
         current = event;
-        done.setRelease(event - 1);
+        done.set(event - 1);
     }
 
     @Override
     public boolean isBroken() {
-        return current > limit.getOpaque();
+        return current > limit.get();
     }
 
     @Override
@@ -106,7 +105,7 @@ final class PartitionRun implements RunSink {
 
     /// Events whose alerts are all in the queue, or were taken from it.
     long done() {
-        return done.getAcquire();
+        return done.get();
     }
 
     /// The next alert, which stays; null when there is none yet.

@@ -15,6 +15,7 @@ import io.shikra.engine.rule.Rule;
 import io.shikra.engine.rule.RuleSet;
 import io.shikra.engine.state.Partition;
 import io.shikra.sources.capture.CaptureException;
+import io.shikra.sources.capture.SharedCapture;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -89,21 +90,26 @@ public final class Replay {
             terminal.errors().println("--partitions " + partitions + ": " + why + ": one worker does it");
         }
         if (partitions == 1 || !why.isEmpty()) {
-            return run(capture, catalogue, running, Partition.WHOLE, failed);
+            return run(new SharedCapture(capture, 1), catalogue, running, Partition.WHOLE, failed);
         }
+        SharedCapture shared = new SharedCapture(capture, partitions);
         List<Partition> parts = Partition.divide(partitions, Partition.Placement.BALANCED);
         List<CaptureRun> runs = new ArrayList<>();
-        runs.add(run(capture, catalogue, running, parts.getFirst(), failed));
+        runs.add(run(shared, catalogue, running, parts.getFirst(), failed));
         for (Partition part : parts.subList(1, partitions)) {
             // fields and rules keep what they were asked last: each worker has its own
             FieldCatalogue own = rules.catalogue();
-            runs.add(run(capture, own, rules.running(rules.load(own)), part, failed));
+            runs.add(run(shared, own, rules.running(rules.load(own)), part, failed));
         }
-        return new DividedRun(capture, runs, parts);
+        return new DividedRun(shared, runs, parts);
     }
 
     private CaptureRun run(
-            Path capture, FieldCatalogue catalogue, List<Rule> running, Partition partition, FailedRules failed) {
+            SharedCapture capture,
+            FieldCatalogue catalogue,
+            List<Rule> running,
+            Partition partition,
+            FailedRules failed) {
         return new CaptureRun(
                 capture,
                 running,

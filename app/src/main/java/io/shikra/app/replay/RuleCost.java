@@ -16,7 +16,6 @@ import io.shikra.engine.plan.Plan;
 import io.shikra.engine.rule.Rule;
 import io.shikra.engine.rule.RuleSet;
 import io.shikra.engine.state.EventContext;
-import io.shikra.engine.state.Partition;
 import io.shikra.sources.capture.CaptureException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -115,7 +114,7 @@ public final class RuleCost implements RunSink {
     }
 
     private CaptureRun run(Path capture, List<Rule> running, Judge.Factory judges) {
-        return new CaptureRun(capture, running, rules.compatibility(), Partition.WHOLE, judges);
+        return new CaptureRun(capture, running, rules.compatibility(), judges);
     }
 
     private static Judge.Factory stateOnly() {

@@ -21,6 +21,7 @@ import io.shikra.engine.rule.load.RuleLoader;
 import io.shikra.engine.state.Partition;
 import io.shikra.engine.state.Partition.Placement;
 import io.shikra.sources.capture.CaptureException;
+import io.shikra.sources.capture.SharedCapture;
 import io.shikra.testing.Shared;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -70,10 +71,11 @@ class DividedRunTest {
 
         Pass pass(Path capture, int count, Placement placement) {
             List<Partition> parts = Partition.divide(count, placement);
+            SharedCapture shared = new SharedCapture(capture, count);
             List<CaptureRun> runs = new ArrayList<>();
             for (int i = 0; i < count; i++) {
                 runs.add(new CaptureRun(
-                        capture,
+                        shared,
                         rules.get(i),
                         catalogues.get(i),
                         new Interpreter(HostNames.NONE, Compatibility.RIGHT),
@@ -83,7 +85,7 @@ class DividedRunTest {
                         parts.get(i),
                         new FailedRules()));
             }
-            return count == 1 ? runs.getFirst() : new DividedRun(capture, runs, parts);
+            return count == 1 ? runs.getFirst() : new DividedRun(shared, runs, parts);
         }
     }
 

@@ -12,7 +12,6 @@ import io.shikra.engine.code.Interpreter;
 import io.shikra.engine.code.RuleMatcher;
 import io.shikra.engine.rule.Rule;
 import io.shikra.engine.rule.RuleSet;
-import io.shikra.engine.state.Partition;
 import io.shikra.sources.capture.CaptureException;
 import io.shikra.testing.Shared;
 import java.io.IOException;
@@ -143,8 +142,7 @@ class ExplainVectorsTest {
                 true,
                 number,
                 Compatibility.RIGHT);
-        new CaptureRun(capture, loaded.running, Compatibility.RIGHT, Partition.WHOLE, (engine, _) -> run.judge(engine))
-                .once(run);
+        new CaptureRun(capture, loaded.running, Compatibility.RIGHT, (engine, _) -> run.judge(engine)).once(run);
         return run.explanation().orElseThrow();
     }
 
@@ -157,7 +155,6 @@ class ExplainVectorsTest {
                         capture,
                         rules,
                         Compatibility.RIGHT,
-                        Partition.WHOLE,
                         (engine, _) -> Judge.ofRulesEvents(engine, event -> {
                             int count = alone.match(event, true, matched, (_, cause) -> {
                                 throw new AssertionError(cause);

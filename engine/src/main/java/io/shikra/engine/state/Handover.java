@@ -26,10 +26,6 @@ final class Handover {
         owners = new Owners(state.threads, partition);
     }
 
-    int index() {
-        return index;
-    }
-
     Owners owners() {
         return owners;
     }

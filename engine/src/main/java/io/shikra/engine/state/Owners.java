@@ -71,12 +71,12 @@ final class Owners {
             thread.owner = owner;
             settle(thread);
         }
-        count(thread, owner, code);
+        count(thread, owner, costs[code]);
         return owner;
     }
 
-    void count(ThreadInfo thread, int owner, int code) {
-        int cost = costs[code];
+    /// @param cost of what the thread did
+    void count(ThreadInfo thread, int owner, long cost) {
         thread.work += cost;
         load[owner] += cost;
     }

@@ -4,7 +4,6 @@ package io.shikra.engine.state;
 import io.shikra.engine.Compatibility;
 import io.shikra.engine.event.EventCode;
 import io.shikra.engine.event.EventView;
-import io.shikra.engine.event.Memory;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +25,8 @@ public final class StateEngine {
     private final boolean divided;
     private final EventView own = new EventView();
     private final Sifter sifter;
-    private Sieve ahead = new Sieve();
+    private final Partition partition;
+    private final RunCursor cursor;
     /// Number of the last event that was processed or passed over.
     private long reached;
     private @Nullable ThreadInfo lastThread;
@@ -54,7 +54,9 @@ public final class StateEngine {
             state.threads.keepHashOrder();
         }
         purge = new Purge(state, finder);
-        sifter = new Sifter(state.threads, handover, purge);
+        sifter = new Sifter(state.threads, handover.owners(), purge);
+        this.partition = partition;
+        cursor = new RunCursor(partition.index());
         context = new EventContext(state);
     }
 
@@ -63,6 +65,7 @@ public final class StateEngine {
     /// @param byCode for each type, in any unit
     public void costs(int[] byCode) {
         handover.costs(byCode);
+        sifter.costs(byCode);
     }
 
     public HostState state() {
@@ -158,27 +161,64 @@ public final class StateEngine {
         return mine || (traits & EventTraits.SHARED) != 0;
     }
 
-    /// Decides which of the records this engine has to process, as far as that can be known before they are. Those it
-    /// answers for are given to {@link #process} as {@link Sieve#next} tells; the others need no more.
-    public void sift(Sieve sieve) {
+    /// Says for all engines whose the records are, as far as that can be known before they are processed.
+    ///
+    /// @param run its beginning is known: where this engine is, or behind the run that it is in or goes on with
+    void sift(Sieve records, SiftedRun run) {
         finishLast();
-        ahead = sieve;
-        sieve.begin(reached);
-        sifter.sift(sieve, reached);
-        int sifted = sieve.sifted() - sieve.start();
-        reached += sifted;
-        if (sifted > 0 && context.firstNs == 0) {
-            context.firstNs = Memory.i64(sieve.record(sieve.start()));
+        sifter.sift(records, run);
+    }
+
+    /// Goes on with a run, which begins behind what was processed last. {@link #process} is given this engine's
+    /// records of it, as {@link #cursor} comes to them; of all others it takes what the run says of threads.
+    void enter(SiftedRun run) {
+        finishLast();
+        if (run.before != reached) {
+            throw new IllegalStateException("a run behind event " + run.before + " at event " + reached);
         }
+        cursor.enter(run);
+        reached += run.size;
+        if (run.size > 0 && context.firstNs == 0) {
+            context.firstNs = run.firstNs;
+        }
+        for (int i = 0; i < run.threads; i++) {
+            ThreadInfo thread = state.threads.find(run.tids[i]);
+            if (thread != null) {
+                handover.owners().count(thread, thread.owner, run.work[i]);
+                note(thread, run, i);
+            }
+        }
+    }
+
+    /// An own thread will be told by its events.
+    private void note(ThreadInfo thread, SiftedRun run, int i) {
+        if (thread.owner != partition.index()) {
+            thread.lastAccessNs = run.lastNs[i];
+            thread.lastEventType = run.lastCodes[i];
+            thread.lastEventFd = run.onlyExits[i] ? thread.lastEventFd : -1;
+        }
+    }
+
+    Partition partition() {
+        return partition;
+    }
+
+    RunCursor cursor() {
+        return cursor;
+    }
+
+    /// Number of the last event that was processed or passed over.
+    long reached() {
+        return reached;
     }
 
     /// @return whether it was sifted, and is this engine's
     private boolean begin(EventContext at) {
-        boolean sifted = divided && ahead.isInWork();
+        boolean sifted = divided && cursor.isInWork();
         if (divided && !sifted) {
             handover.balance(reached);
         }
-        at.number = sifted ? ahead.number() : ++reached;
+        at.number = sifted ? cursor.number() : ++reached;
         handover.at(at.number);
         return sifted;
     }
@@ -222,7 +262,7 @@ public final class StateEngine {
         finder.clear();
         handover.clear();
         reached = 0;
-        ahead = new Sieve();
+        cursor.clear();
         context = new EventContext(state);
     }
 

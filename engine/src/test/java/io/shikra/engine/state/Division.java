@@ -4,8 +4,6 @@ package io.shikra.engine.state;
 import io.shikra.engine.event.EventView;
 import io.shikra.engine.state.Partition.Placement;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -34,9 +32,12 @@ final class Division {
     /// For each event what the rules see of it; `nobody` where no engine shows it to them.
     List<String> seen(int count, Placement placement) throws InterruptedException {
         List<Future<String[]>> parts = new ArrayList<>();
-        try (ExecutorService threads = Executors.newFixedThreadPool(count)) {
+        try (Arena arena = Arena.ofShared();
+                ExecutorService threads = Executors.newFixedThreadPool(count)) {
+            Recording recording = new Recording(records, arena);
+            SharedRuns runs = SharedRuns.of(count);
             for (Partition part : Partition.divide(count, placement)) {
-                parts.add(threads.submit(() -> run(part)));
+                parts.add(threads.submit(() -> run(part, recording, runs)));
             }
         }
         String[] all = new String[records.size()];
@@ -60,46 +61,39 @@ final class Division {
         }
     }
 
-    private String[] run(Partition part) {
+    private String[] run(Partition part, Recording recording, SharedRuns runs) {
         String[] seen = new String[records.size()];
-        try (Arena arena = Arena.ofConfined()) {
-            HostState state = HostState.detached();
-            Machine machine = new Machine(state, part);
-            before.accept(machine);
-            List<MemorySegment> memory = records.stream()
-                    .map(record -> arena.allocateFrom(ValueLayout.JAVA_BYTE, record))
-                    .toList();
-            Sieve sieve = new Sieve();
+        Machine machine = new Machine(HostState.detached(), part);
+        before.accept(machine);
+        Recording.Reading reading = recording.reading();
+        RunReader reader = new RunReader(machine.engine, reading, runs);
+        try {
             int processed = 0;
-            for (int first = 0; first < seen.length; first += sieve.size()) {
-                sieve.clear();
-                for (int i = first; i < seen.length && sieve.add(memory.get(i).address()); ) {
-                    i++;
+            while (true) {
+                reader.next();
+                int event = recording.at(reader.place());
+                if (event == seen.length) {
+                    break;
                 }
-                boolean more = true;
-                while (more) {
-                    machine.engine.sift(sieve);
-                    while (sieve.next()) {
-                        show(machine, memory, first + sieve.position(), seen);
-                        processed++;
-                    }
-                    more = sieve.sifted() < sieve.size();
-                    if (more) {
-                        show(machine, memory, first + sieve.sifted(), seen);
-                        processed++;
-                        more = sieve.goOn();
-                    }
+                if (reader.events() != event || reader.passed() != event - processed) {
+                    throw new AssertionError("event " + (event + 1) + ": " + reader.events() + " before it, "
+                            + reader.passed() + " of these passed, " + processed + " processed");
                 }
+                reading.at = event + 1;
+                show(machine, recording, event, seen);
+                processed++;
             }
             note(seen.length - processed);
         } finally {
+            reader.close();
             part.end();
         }
         return seen;
     }
 
-    private static void show(Machine machine, List<MemorySegment> memory, int event, String[] seen) {
-        EventContext context = machine.engine.process(new EventView().wrap(memory.get(event), 0), 0, 0);
+    private static void show(Machine machine, Recording recording, int event, String[] seen) {
+        EventContext context =
+                machine.engine.process(new EventView().wrap(recording.memory, recording.place(event)), 0, 0);
         if (context.number != event + 1) {
             throw new AssertionError("event " + (event + 1) + " has number " + context.number);
         }

@@ -157,34 +157,30 @@ final class CaptureInput implements AutoCloseable {
         return true;
     }
 
-    /// Address of the next block, where it is of a type, of so many bytes, and whole in the window; else 0, and
-    /// {@link #nextHeader} tells what there is.
-    long peek(int wanted, int least, int most) {
-        long block = base + at;
-        long left = limit - at;
-        if (left < least || Memory.i32(block) != wanted) {
-            return 0;
-        }
-        int total = Memory.i32(block + 4);
-        return total < least || total > Math.min(most, left) ? 0 : block;
+    /// Address of the window: the file itself where it is mapped.
+    long base() {
+        return base;
     }
 
-    /// Leaves a block behind that was found so, and looks at the next one.
-    long peekBehind(long block, int wanted, int least, int most) {
-        at += Memory.i32(block + 4);
-        return peek(wanted, least, most);
+    boolean isMapped() {
+        return mapped;
     }
 
-    /// Address of what comes next.
-    long next() {
-        return base + at;
+    /// Bytes in the window.
+    long limit() {
+        return limit;
     }
 
-    /// Goes to a block that was peeked at, or to the end of one.
+    /// Where in the window the next block begins.
+    long place() {
+        return at;
+    }
+
+    /// Goes to another block in the window, or to the end of one.
     ///
     /// @param whole events before it
-    void moveTo(long address, long whole) {
-        at = address - base;
+    void moveTo(long place, long whole) {
+        at = place;
         events = whole;
     }
 
@@ -202,6 +198,18 @@ final class CaptureInput implements AutoCloseable {
     private CaptureException noCapture() {
         return new CaptureException(
                 file + ": not a capture: it does not begin as one; give a .scap file, plain or gzip");
+    }
+
+    /// Takes the next block, which is known to be whole in the window, as {@link #nextHeader} and {@link #readBody} do.
+    void nextWhole() {
+        long block = base + at;
+        int total = Memory.i32(block + 4);
+        blockStart = passed + at;
+        type = Memory.i32(block);
+        body = block + HEADER;
+        bodyLength = total - HEADER - TRAILER;
+        around = window;
+        at += total;
     }
 
     /// Reads the rest of the block: its body, its padding, and its trailer, which is not part of the body.

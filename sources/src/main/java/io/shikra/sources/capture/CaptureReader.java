@@ -4,6 +4,8 @@ package io.shikra.sources.capture;
 import io.shikra.engine.event.EventView;
 import io.shikra.engine.event.MalformedEventException;
 import io.shikra.engine.event.Memory;
+import io.shikra.engine.state.RunReader;
+import io.shikra.engine.state.SharedRuns;
 import io.shikra.engine.state.StateEngine;
 import io.shikra.sources.capture.BlockType.Kind;
 import java.lang.foreign.MemorySegment;
@@ -35,26 +37,25 @@ public final class CaptureReader implements AutoCloseable {
     private boolean restarts;
     private long skipped;
     private final LookAhead ahead;
-    /// The event in work has to be processed.
-    private boolean decided;
 
-    private CaptureReader(CaptureInput input) {
+    private CaptureReader(CaptureInput input, @Nullable SharedRuns runs) {
         this.input = input;
-        ahead = new LookAhead(input);
+        ahead = new LookAhead(input, runs);
     }
 
     /// Opens the file and checks that it is a capture at all.
     public static CaptureReader open(Path file) throws CaptureException {
-        return open(CaptureInput.open(file));
+        return open(CaptureInput.open(file), null);
     }
 
-    static CaptureReader open(CaptureInput input) throws CaptureException {
+    /// @param runs shared with others that read the same memory; null when there are none
+    static CaptureReader open(CaptureInput input, @Nullable SharedRuns runs) throws CaptureException {
         try {
             if (!input.nextHeader()) {
                 throw new CaptureException(input.file + ": empty; give a .scap file, plain or gzip");
             }
             section(input);
-            return new CaptureReader(input);
+            return new CaptureReader(input, runs);
         } catch (CaptureException e) {
             input.close();
             throw e;
@@ -110,8 +111,8 @@ public final class CaptureReader implements AutoCloseable {
         return advance(null);
     }
 
-    /// The same for an engine that answers for a part of the stream: events that it passes over are not looked at
-    /// further (see {@link StateEngine#sift}) and only counted in {@link #passed}.
+    /// The same for an engine that answers for a part of the stream: most events of others are not looked at
+    /// (see {@link RunReader}) and only counted in {@link #passed}.
     public boolean next(StateEngine engine) throws CaptureException {
         return advance(engine);
     }
@@ -120,7 +121,14 @@ public final class CaptureReader implements AutoCloseable {
         if (!begun || restarts) {
             throw new IllegalStateException("begin comes before next");
         }
-        while (pending || nextHeader(engine)) {
+        if (engine != null && !pending && ahead.next(engine)) {
+            input.nextWhole();
+            block.take(input);
+            show(input.window(), block.start() - input.address(), true);
+            input.countEvent();
+            return true;
+        }
+        while (pending || input.nextHeader()) {
             pending = false;
             if (input.type() != BlockType.EVENT_V2 && BlockType.kind(input.type()) != Kind.EVENT) {
                 restart();
@@ -128,8 +136,6 @@ public final class CaptureReader implements AutoCloseable {
             }
             if (!block.read(input)) {
                 skipped++;
-            } else if (engine != null && !decided && ahead.isPassedOver(engine, block.start())) {
-                input.countEvent();
             } else if (take()) {
                 input.countEvent();
                 return true;
@@ -138,25 +144,30 @@ public final class CaptureReader implements AutoCloseable {
         return false;
     }
 
-    private boolean nextHeader(@Nullable StateEngine engine) throws CaptureException {
-        decided = engine != null && ahead.next(engine);
-        return input.nextHeader();
-    }
-
     /// Brings the event to its present form; says whether there is one for the engine.
     private boolean take() throws CaptureException {
         MemorySegment memory = input.window();
         long offset = block.start() - input.address();
         boolean current = EventConverter.isCurrent(block.code(), Memory.i32(block.start() + EventView.PARAM_COUNT));
-        try {
-            if (!current) {
-                block.check(input);
+        if (!current) {
+            block.check(input);
+            try {
                 if (!converter.convert(input, memory, offset)) {
                     return false;
                 }
-                memory = converter.segment();
-                offset = converter.offset();
+            } catch (MalformedEventException e) {
+                throw input.corrupt(String.valueOf(e.getMessage()));
             }
+            memory = converter.segment();
+            offset = converter.offset();
+        }
+        show(memory, offset, current);
+        return true;
+    }
+
+    /// @param current it stands there as in the file
+    private void show(MemorySegment memory, long offset, boolean current) throws CaptureException {
+        try {
             view.wrap(memory, offset).checkTexts();
             if (current && view.length() > block.room()) {
                 block.check(input);
@@ -165,7 +176,6 @@ public final class CaptureReader implements AutoCloseable {
             block.check(input);
             throw input.corrupt(String.valueOf(e.getMessage()));
         }
-        return true;
     }
 
     private void restart() throws CaptureException {
@@ -235,6 +245,7 @@ public final class CaptureReader implements AutoCloseable {
 
     @Override
     public void close() {
+        ahead.close();
         input.close();
     }
 }

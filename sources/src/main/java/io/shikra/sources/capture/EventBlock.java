@@ -29,6 +29,17 @@ final class EventBlock {
     private int flags;
     private int code;
 
+    /// Takes the block that the input holds, which is known to be of today's most common type, with an event in its
+    /// present form.
+    void take(CaptureInput input) {
+        long at = input.body();
+        cpu = Memory.u16(at);
+        flags = 0;
+        start = at + 2;
+        room = input.bodyLength() - 2;
+        code = Memory.u16(start + EventView.CODE);
+    }
+
     /// Takes the block whose header was read.
     ///
     /// @return false when its event type is newer than ours

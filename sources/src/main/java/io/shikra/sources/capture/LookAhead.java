@@ -4,13 +4,17 @@ package io.shikra.sources.capture;
 import io.shikra.engine.event.EventTable;
 import io.shikra.engine.event.EventView;
 import io.shikra.engine.event.Memory;
+import io.shikra.engine.state.RecordSource;
+import io.shikra.engine.state.RunReader;
+import io.shikra.engine.state.SharedRuns;
 import io.shikra.engine.state.Sieve;
 import io.shikra.engine.state.StateEngine;
+import org.jspecify.annotations.Nullable;
 
-/// Leaves out, in front of the next event that an engine has to process, those that it passes over. Sees blocks of
-/// today's most common type with events in their present form, as many as are whole in the input's window; for others
-/// there is {@link #isPassedOver}.
-final class LookAhead {
+/// Leaves out, in front of the next event that an engine has to process, those that other engines answer for. Sees
+/// blocks of today's most common type with events in their present form, as many as are whole in the input's window;
+/// whoever reads on tells of others what they are.
+final class LookAhead implements RecordSource, AutoCloseable {
     /// Where the record begins in a block of that type, and how long such a block is.
     private static final int RECORD = CaptureInput.HEADER + 2;
 
@@ -18,103 +22,77 @@ final class LookAhead {
     private static final int MOST = CaptureInput.HEADER + EventBlock.MAX_SMALL;
 
     private final CaptureInput input;
-    private final Sieve sieve = new Sieve();
-    private final Sieve single = new Sieve();
-    /// The event that the sieve stopped at is in work.
-    private boolean stopped;
-    /// Where the last block in the sieve ends.
-    private long end;
+    private final @Nullable SharedRuns shared;
+    private @Nullable RunReader runs;
 
-    private long passed;
-    /// Events passed over, and events in all, before what was sifted last.
-    private long passedBefore;
-
-    private long eventsBefore;
-
-    LookAhead(CaptureInput input) {
+    /// @param shared with others that read the same file mapped; null when there are none
+    LookAhead(CaptureInput input, @Nullable SharedRuns shared) {
         this.input = input;
+        this.shared = shared;
     }
 
     /// Events that were passed over.
     long passed() {
-        return passed;
+        return runs == null ? 0 : runs.passed();
     }
 
     /// Goes on to the next event.
     ///
     /// @return true when it has to be processed; false when that, and whether it is an event at all, is not known
     boolean next(StateEngine engine) {
-        while (true) {
-            if (sieve.next()) {
-                pass();
-                return true;
+        RunReader reader = runs;
+        if (reader == null) {
+            reader = new RunReader(engine, this, shared);
+            runs = reader;
+        }
+        boolean known = reader.next();
+        input.moveTo(reader.place(), reader.events());
+        return known;
+    }
+
+    @Override
+    public long base() {
+        return input.base();
+    }
+
+    @Override
+    public long place() {
+        return input.place();
+    }
+
+    @Override
+    public long events() {
+        return input.events();
+    }
+
+    @Override
+    public long fill(Sieve sieve, long place) {
+        long limit = input.base() + input.limit();
+        long block = input.base() + place;
+        while (limit - block >= LEAST && Memory.i32(block) == BlockType.EVENT_V2) {
+            int total = Memory.i32(block + 4);
+            int code = Memory.u16(block + RECORD + EventView.CODE);
+            if (total < LEAST || total > Math.min(MOST, limit - block) || !isCurrent(code, block)) {
+                break;
             }
-            if (!stopped && sieve.sifted() < sieve.size()) {
-                pass();
-                stopped = true;
-                return true;
+            if (!sieve.add(block + RECORD, code)) {
+                break;
             }
-            if (!goOn() && !fill()) {
-                return false;
-            }
-            passedBefore = passed;
-            eventsBefore = input.events();
-            engine.sift(sieve);
+            block += total;
         }
-    }
-
-    /// Counts what is in front of the sieve's position, and goes there.
-    private void pass() {
-        passed = passedBefore + sieve.passed();
-        input.moveTo(addressOf(sieve.position()), eventsBefore + sieve.taken());
-    }
-
-    private long addressOf(int position) {
-        return position < sieve.size() ? sieve.record(position) - RECORD : end;
-    }
-
-    /// @return whether there is more in the sieve behind the event that it stopped at
-    private boolean goOn() {
-        if (stopped) {
-            stopped = false;
-            return sieve.goOn();
-        }
-        if (sieve.size() > 0) {
-            pass();
-        }
-        return false;
-    }
-
-    private boolean fill() {
-        sieve.clear();
-        long block = input.peek(BlockType.EVENT_V2, LEAST, MOST);
-        while (block != 0 && isCurrent(block + RECORD) && sieve.add(block + RECORD)) {
-            block = input.peekBehind(block, BlockType.EVENT_V2, LEAST, MOST);
-        }
-        end = input.next();
-        return sieve.size() > 0;
-    }
-
-    /// Whether the engine passes over an event that {@link #next} came to without knowing.
-    ///
-    /// @param record its address; the header is there
-    boolean isPassedOver(StateEngine engine, long record) {
-        if (!isCurrent(record)) {
-            return false;
-        }
-        single.clear();
-        single.add(record);
-        engine.sift(single);
-        boolean over = !single.next() && single.sifted() > 0;
-        if (over) {
-            passed++;
-        }
-        return over;
+        return block - input.base();
     }
 
     /// Only events in their present form can be told by their header.
-    private static boolean isCurrent(long record) {
-        int code = Memory.u16(record + EventView.CODE);
-        return code < EventTable.size() && EventConverter.isCurrent(code, Memory.i32(record + EventView.PARAM_COUNT));
+    private static boolean isCurrent(int code, long block) {
+        return code < EventTable.size()
+                && EventConverter.isCurrent(code, Memory.i32(block + RECORD + EventView.PARAM_COUNT));
+    }
+
+    @Override
+    public void close() {
+        if (runs != null) {
+            runs.close();
+        }
     }
 }
