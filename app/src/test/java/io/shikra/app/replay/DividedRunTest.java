@@ -4,44 +4,22 @@ package io.shikra.app.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.shikra.app.falco.FalcoConfiguration;
-import io.shikra.app.falco.FalcoSettings;
-import io.shikra.engine.Compatibility;
-import io.shikra.engine.code.HostNames;
-import io.shikra.engine.code.Interpreter;
-import io.shikra.engine.detect.AlertFormatter;
-import io.shikra.engine.detect.FailedRules;
-import io.shikra.engine.detect.RuleMatching;
-import io.shikra.engine.field.FieldCatalogue;
-import io.shikra.engine.field.SyscallFields;
-import io.shikra.engine.rule.EventNames;
-import io.shikra.engine.rule.Rule;
-import io.shikra.engine.rule.load.LoadOptions;
-import io.shikra.engine.rule.load.RuleLoader;
-import io.shikra.engine.state.Partition;
 import io.shikra.engine.state.Partition.Placement;
 import io.shikra.sources.capture.CaptureException;
-import io.shikra.sources.capture.SharedCapture;
 import io.shikra.testing.Shared;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Several workers print what one prints, byte for byte.
 class DividedRunTest {
-    private static final EventNames EVENTS = new EventNames(Set.of("container", "container_removed"));
     private static final List<String> FILES =
             List.of("falco_rules.yaml", "falco-incubating_rules.yaml", "falco-sandbox_rules.yaml");
     private static final String OPENS = """
@@ -55,58 +33,10 @@ class DividedRunTest {
     @TempDir
     Path folder;
 
-    /// The rules, loaded for each worker.
-    private record Workers(List<FieldCatalogue> catalogues, List<List<Rule>> rules) {
-        static Workers of(int most, List<Path> files) {
-            List<FieldCatalogue> catalogues = new ArrayList<>();
-            List<List<Rule>> rules = new ArrayList<>();
-            for (int i = 0; i < most; i++) {
-                FieldCatalogue catalogue = new SyscallFields("", Compatibility.RIGHT, false);
-                catalogues.add(catalogue);
-                rules.add(RuleLoader.load(files, LoadOptions.of(Map.of("syscall", catalogue), EVENTS))
-                        .rules());
-            }
-            return new Workers(catalogues, rules);
-        }
-
-        Pass pass(Path capture, int count, Placement placement) {
-            List<Partition> parts = Partition.divide(count, placement);
-            SharedCapture shared = new SharedCapture(capture, count);
-            List<CaptureRun> runs = new ArrayList<>();
-            for (int i = 0; i < count; i++) {
-                runs.add(new CaptureRun(
-                        shared,
-                        rules.get(i),
-                        catalogues.get(i),
-                        new Interpreter(HostNames.NONE, Compatibility.RIGHT),
-                        Compatibility.RIGHT,
-                        RuleMatching.ALL,
-                        new AlertFormatter.Options("here", ZoneOffset.UTC, false, true, false, false),
-                        parts.get(i),
-                        new FailedRules()));
-            }
-            return count == 1 ? runs.getFirst() : new DividedRun(shared, runs, parts);
-        }
-    }
-
     private String printed(Pass pass) throws CaptureException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        print(pass, out);
+        Workers.print(pass, folder, out);
         return out.toString(StandardCharsets.UTF_8);
-    }
-
-    private void print(Pass pass, ByteArrayOutputStream out) throws CaptureException {
-        FalcoConfiguration configuration = FalcoConfiguration.shipped(folder);
-        configuration.with("--format", "json_output", "true");
-        FalcoSettings settings = configuration.forReplay();
-        try (Channels channels = new Channels(settings.outputs(), out, InstantSource.system())) {
-            AlertLines lines = new AlertLines(channels, settings.format().line(), false);
-            try {
-                pass.once(lines);
-            } finally {
-                lines.flush();
-            }
-        }
     }
 
     @Test
@@ -175,25 +105,13 @@ class DividedRunTest {
         Workers workers = opens();
         for (int length = 0; length < good.length; length += 3) {
             Path cut = Files.write(folder.resolve("cut.scap"), Arrays.copyOf(good, length));
-            String said = said(workers.pass(cut, 1, Placement.HASHED));
+            String said = Workers.said(workers.pass(cut, 1, Placement.HASHED), folder);
             for (int count = 2; count <= 3; count++) {
-                assertThat(said(workers.pass(cut, count, Placement.HASHED)))
+                assertThat(Workers.said(workers.pass(cut, count, Placement.HASHED), folder))
                         .as("cut after " + length + " bytes, " + count + " partitions")
                         .isEqualTo(said);
             }
         }
-    }
-
-    /// Alerts, and how it ended.
-    private String said(Pass pass) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        String end = "";
-        try {
-            print(pass, out);
-        } catch (CaptureException e) {
-            end = String.valueOf(e.getMessage());
-        }
-        return out.toString(StandardCharsets.UTF_8) + end;
     }
 
     @Test
@@ -223,7 +141,7 @@ class DividedRunTest {
             }
         };
 
-        assertThatThrownBy(() -> print(pass, cutting))
+        assertThatThrownBy(() -> Workers.print(pass, folder, cutting))
                 .isInstanceOf(CaptureException.class)
                 .hasMessageContaining("was cut while it was read");
     }

@@ -35,13 +35,12 @@ public final class EventView {
     /// Where each parameter begins, counted from the record, and at the end where the last one ends.
     private final int[] starts = new int[MAX_PARAMS + 1];
     /// Keeps the record's memory alive.
+    @SuppressWarnings("UnusedVariable") // nobody reads it, the collector sees it
     private MemorySegment held = MemorySegment.NULL;
 
     private MemorySegment copied = MemorySegment.NULL;
     /// Absolute address of the record.
     private long base;
-    /// Where {@link #held} begins in what was given to {@link #wrap}.
-    private long origin;
     private long ts;
     private long tid;
     private int length;
@@ -73,7 +72,6 @@ public final class EventView {
         requireHeader(memory, offset);
         if (memory.isNative()) {
             held = memory;
-            origin = 0;
             return locate(memory.address() + offset, memory.byteSize() - offset);
         }
         long available = memory.byteSize() - offset;
@@ -83,7 +81,6 @@ public final class EventView {
         }
         MemorySegment.copy(memory, offset, copied, 0, size);
         held = copied;
-        origin = offset;
         return locate(copied.address(), available);
     }
 
@@ -201,8 +198,7 @@ public final class EventView {
     }
 
     private MalformedEventException malformed(String problem) {
-        return new MalformedEventException(
-                "event record at offset " + (base - held.address() + origin) + ", type " + code + ": " + problem);
+        return new MalformedEventException("event record of type " + code + ": " + problem);
     }
 
     /// Memory in which {@link #offset()} and {@link #paramOffset} count: all of it.

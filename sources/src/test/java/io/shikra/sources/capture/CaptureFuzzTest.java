@@ -8,6 +8,7 @@ import io.shikra.engine.event.EventCode;
 import io.shikra.engine.event.EventTable;
 import io.shikra.engine.event.EventType;
 import io.shikra.engine.state.StateEngine;
+import io.shikra.testing.Damage;
 import io.shikra.testing.FuzzBudget;
 import io.shikra.testing.Shared;
 import java.io.IOException;
@@ -33,7 +34,6 @@ class CaptureFuzzTest {
     private static final int RECORDED = 200;
     private static final long MAX_ALLOCATED = 256L << 20;
     private static final int MAX_CUT = 200_000;
-    private static final int[] VALUES = {0, 1, 3, 7, 25, 26, 127, 128, 255, 0x7FFF, 0xFFFF, 0x7FFFFFFF, -1};
 
     @TempDir
     private Path folder;
@@ -46,7 +46,7 @@ class CaptureFuzzTest {
         Random random = new Random(seed);
         FuzzBudget budget = FuzzBudget.of(SYNTHETIC, 4);
         while (budget.next()) {
-            byte[] file = damage(synthetic(random), random);
+            byte[] file = Damage.of(synthetic(random), random);
             run("seed " + seed + ", file " + budget.round(), random.nextInt(4) == 0 ? Captures.gzip(file) : file);
         }
     }
@@ -60,7 +60,7 @@ class CaptureFuzzTest {
         List<byte[]> recorded = recorded();
         FuzzBudget budget = FuzzBudget.of(RECORDED, 4);
         while (budget.next()) {
-            byte[] file = damage(recorded.get(random.nextInt(recorded.size())), random);
+            byte[] file = Damage.of(recorded.get(random.nextInt(recorded.size())), random);
             run("seed " + seed + ", file " + budget.round(), file);
         }
     }
@@ -75,7 +75,7 @@ class CaptureFuzzTest {
         FuzzBudget budget = FuzzBudget.of(SYNTHETIC / 4, 4);
         try (var _ = Inflaters.choose(inflater)) {
             while (budget.next()) {
-                run("seed " + seed + ", file " + budget.round(), damage(Captures.gzip(synthetic(random)), random));
+                run("seed " + seed + ", file " + budget.round(), Damage.of(Captures.gzip(synthetic(random)), random));
             }
         }
     }
@@ -107,29 +107,6 @@ class CaptureFuzzTest {
         return ManagementFactory.getThreadMXBean() instanceof ThreadMXBean threads
                 ? threads.getCurrentThreadAllocatedBytes()
                 : 0;
-    }
-
-    private static byte[] damage(byte[] whole, Random random) {
-        byte[] bytes = whole.clone();
-        int times = random.nextInt(6);
-        for (int i = 0; i < times; i++) {
-            int at = random.nextInt(bytes.length);
-            switch (random.nextInt(4)) {
-                case 0 -> bytes[at] = (byte) random.nextInt();
-                case 1 -> {
-                    int value = VALUES[random.nextInt(VALUES.length)];
-                    for (int k = 0; k < 4 && at + k < bytes.length; k++) {
-                        bytes[at + k] = (byte) (value >> (8 * k));
-                    }
-                }
-                case 2 -> bytes = random.nextInt(3) == 0 ? Arrays.copyOf(bytes, at + 1) : bytes;
-                default -> {
-                    int length = Math.min(random.nextInt(64), bytes.length - at);
-                    System.arraycopy(bytes, random.nextInt(bytes.length - length + 1), bytes, at, length);
-                }
-            }
-        }
-        return bytes;
     }
 
     private static byte[] synthetic(Random random) {
