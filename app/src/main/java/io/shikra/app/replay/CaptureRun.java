@@ -164,6 +164,8 @@ final class CaptureRun implements Pass {
             } while (reader.restarts() && !sink.isBroken());
             skipped = reader.skipped();
             rest = !sink.isBroken() && reader.hasRest();
+        } finally {
+            capture.leave(partition.index());
         }
     }
 

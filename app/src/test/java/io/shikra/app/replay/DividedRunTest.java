@@ -4,8 +4,10 @@ package io.shikra.app.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.shikra.engine.state.Partition;
 import io.shikra.engine.state.Partition.Placement;
 import io.shikra.sources.capture.CaptureException;
+import io.shikra.sources.capture.SharedCapture;
 import io.shikra.testing.Shared;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -16,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Several workers print what one prints, byte for byte.
@@ -144,5 +147,23 @@ class DividedRunTest {
         assertThatThrownBy(() -> Workers.print(pass, folder, cutting))
                 .isInstanceOf(CaptureException.class)
                 .hasMessageContaining("was cut while it was read");
+    }
+
+    @Test
+    @Timeout(20)
+    void nobodyWaitsForAWorkerThatCouldNotOpenTheFile() throws IOException, CaptureException {
+        Path capture = folder.resolve("late.scap");
+        SharedCapture shared = new SharedCapture(capture, 2);
+        List<CaptureRun> runs = opens().runs(shared, Partition.divide(2, Placement.HASHED));
+        shared.begin();
+        assertThatThrownBy(() -> Workers.print(runs.getLast(), folder, new ByteArrayOutputStream()))
+                .hasMessageContaining("there is no such file");
+        String[] names = new String[40_000];
+        Arrays.fill(names, "/some/file");
+        HandMadeCapture.write(capture, names);
+
+        Workers.print(runs.getFirst(), folder, new ByteArrayOutputStream());
+
+        assertThat(runs.getFirst().events()).isEqualTo(names.length);
     }
 }

@@ -49,10 +49,15 @@ record Workers(List<FieldCatalogue> catalogues, List<List<Rule>> rules) {
     Pass pass(Path capture, int count, Placement placement) {
         List<Partition> parts = Partition.divide(count, placement);
         SharedCapture shared = new SharedCapture(capture, count);
+        List<CaptureRun> runs = runs(shared, parts);
+        return count == 1 ? runs.getFirst() : new DividedRun(shared, runs, parts);
+    }
+
+    List<CaptureRun> runs(SharedCapture capture, List<Partition> parts) {
         List<CaptureRun> runs = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
+        for (int i = 0; i < parts.size(); i++) {
             runs.add(new CaptureRun(
-                    shared,
+                    capture,
                     rules.get(i),
                     catalogues.get(i),
                     new Interpreter(HostNames.NONE, Compatibility.RIGHT),
@@ -62,7 +67,7 @@ record Workers(List<FieldCatalogue> catalogues, List<List<Rule>> rules) {
                     parts.get(i),
                     new FailedRules()));
         }
-        return count == 1 ? runs.getFirst() : new DividedRun(shared, runs, parts);
+        return runs;
     }
 
     /// Alerts as JSON, and what ended the pass.

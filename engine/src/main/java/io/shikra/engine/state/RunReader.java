@@ -98,7 +98,7 @@ public final class RunReader {
         runs.enter(reader, number);
         for (int times = 0; !runs.isReady(number); times++) {
             if (!publish(number, before)) {
-                SharedRuns.pause(times);
+                SharedRuns.pause(reader, times);
             }
         }
         SiftedRun ready = runs.run(number);
@@ -135,10 +135,5 @@ public final class RunReader {
         into.end = source.fill(sieve, into.start);
         engine.sift(sieve, into);
         return into;
-    }
-
-    /// Nothing more is read, whatever the reason: nobody is to wait for this engine.
-    public void close() {
-        runs.leave(reader);
     }
 }

@@ -70,8 +70,8 @@ public final class SharedRuns {
         in.setRelease(reader, number);
     }
 
-    /// The reader has ended, whatever the reason.
-    void leave(int reader) {
+    /// The reader has ended, whatever the reason, or did not begin.
+    public void leave(int reader) {
         in.set(reader, Long.MAX_VALUE);
     }
 
@@ -109,11 +109,15 @@ public final class SharedRuns {
     /// Between two looks at whether another one is so far.
     ///
     /// @param times it was called before
-    static void pause(int times) {
+    /// @throws PartitionEnded when the thread was interrupted
+    static void pause(int reader, int times) {
         if (times < SPINS) {
             Thread.onSpinWait();
-        } else {
-            LockSupport.parkNanos(PAUSE_NS);
+            return;
+        }
+        LockSupport.parkNanos(PAUSE_NS);
+        if (Thread.currentThread().isInterrupted()) {
+            throw new PartitionEnded(reader);
         }
     }
 }

@@ -85,7 +85,7 @@ final class Division {
             }
             note(seen.length - processed);
         } finally {
-            reader.close();
+            runs.leave(part.index());
             part.end();
         }
         return seen;

@@ -34,6 +34,7 @@ class RunReaderTest {
     /// One engine on its way.
     private static final class Way {
         final Recording recording;
+        final SharedRuns runs;
         final Recording.Reading reading;
         final StateEngine engine;
         final RunReader reader;
@@ -41,6 +42,7 @@ class RunReaderTest {
 
         Way(Partition part, Recording recording, SharedRuns runs) {
             this.recording = recording;
+            this.runs = runs;
             Machine machine = new Machine(HostState.detached(), part);
             processes(machine);
             engine = machine.engine;
@@ -61,6 +63,10 @@ class RunReaderTest {
                 processed.add(event);
             }
             return true;
+        }
+
+        void leave() {
+            runs.leave(engine.partition().index());
         }
 
         void toTheEnd() {
@@ -130,7 +136,7 @@ class RunReaderTest {
             List<Way> ways = ways(arena, EVENTS);
             Way left = ways.get(ended);
             left.step();
-            left.reader.close();
+            left.leave();
             ways.get(1 - ended).toTheEnd();
 
             assertThat(ways.get(1 - ended).processed).hasSizeGreaterThan(EVENTS / 4);

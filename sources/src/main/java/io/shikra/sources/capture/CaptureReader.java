@@ -245,7 +245,6 @@ public final class CaptureReader implements AutoCloseable {
 
     @Override
     public void close() {
-        ahead.close();
         input.close();
     }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// Leaves out, in front of the next event that an engine has to process, those that other engines answer for. Sees
 /// blocks of today's most common type with events in their present form, as many as are whole in the input's window;
 /// whoever reads on tells of others what they are.
-final class LookAhead implements RecordSource, AutoCloseable {
+final class LookAhead implements RecordSource {
     /// Where the record begins in a block of that type, and how long such a block is.
     private static final int RECORD = CaptureInput.HEADER + 2;
 
@@ -87,12 +87,5 @@ final class LookAhead implements RecordSource, AutoCloseable {
     private static boolean isCurrent(int code, long block) {
         return code < EventTable.size()
                 && EventConverter.isCurrent(code, Memory.i32(block + RECORD + EventView.PARAM_COUNT));
-    }
-
-    @Override
-    public void close() {
-        if (runs != null) {
-            runs.close();
-        }
     }
 }

@@ -50,6 +50,13 @@ public final class SharedCapture {
         return CaptureReader.open(input, input.isMapped() ? runs : null);
     }
 
+    /// The engine reads no more in this pass, whatever the reason: nobody is to wait for it.
+    ///
+    /// @param engine its index in the division
+    public void leave(int engine) {
+        runs.leave(engine);
+    }
+
     /// The bytes of the file; in one pass the same ones for all, even when another file takes its place.
     synchronized MemorySegment map(FileChannel opened) throws IOException {
         MemorySegment held = whole;
