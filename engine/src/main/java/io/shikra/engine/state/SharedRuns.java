@@ -53,10 +53,6 @@ public final class SharedRuns {
         }
     }
 
-    int readers() {
-        return in.length();
-    }
-
     boolean isReady(long number) {
         return ready.getAcquire() > number;
     }

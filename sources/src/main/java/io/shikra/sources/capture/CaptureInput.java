@@ -200,12 +200,17 @@ final class CaptureInput implements AutoCloseable {
                 file + ": not a capture: it does not begin as one; give a .scap file, plain or gzip");
     }
 
-    /// Takes the next block, which is known to be whole in the window, as {@link #nextHeader} and {@link #readBody} do.
-    void nextWhole() {
+    /// Takes the next block as {@link #nextHeader} and {@link #readBody} do. It was whole in the window when it was
+    /// looked at; a mapped file may have been written to since.
+    void nextWhole() throws CaptureException {
         long block = base + at;
         int total = Memory.i32(block + 4);
         blockStart = passed + at;
         type = Memory.i32(block);
+        if (total < HEADER + TRAILER || total > limit - at) {
+            throw corrupt("a block of " + Integer.toUnsignedString(total) + " bytes, which had another length before:"
+                    + " the file was written to while it was read");
+        }
         body = block + HEADER;
         bodyLength = total - HEADER - TRAILER;
         around = window;
