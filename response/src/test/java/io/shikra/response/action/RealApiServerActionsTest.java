@@ -111,7 +111,9 @@ class RealApiServerActionsTest {
         assertThat(actions(HERE).perform(delete("replaced"), ALLOWED, cause))
                 .isInstanceOfSatisfying(
                         Actions.Result.Refused.class,
-                        no -> assertThat(no.reason()).contains("another pod of the same name"));
+                        // where what the API server remembers is a moment old, it refuses the deletion itself
+                        no -> assertThat(no.reason())
+                                .containsAnyOf("another pod of the same name", "is another one now"));
         assertThat(exists("replaced")).isTrue();
     }
 
