@@ -190,6 +190,21 @@ class PartitionTest {
     }
 
     @Test
+    void processesThatMoveToWhoHasLessToDoTakeTheirDescriptorsAlong() throws InterruptedException {
+        int children = 7;
+        assertDividesWell(PartitionTest::shell, machine -> {
+            for (long child = 5000; child < 5000 + children; child++) {
+                fork(machine, 100, child);
+                machine.openat(child, 9, -100, "/of/" + child, FdInfo.O_DIRECTORY);
+            }
+            for (int i = 0; i < 20_000; i++) {
+                long busy = 5000L + (i / 50 % 3 == 0 ? i / 5000 : i % children);
+                machine.openat(busy, 10 + i % 5, 9, "f" + i % 3, 0);
+            }
+        });
+    }
+
+    @Test
     void manyHandoversNeitherFillNorHaltTheExchange() throws InterruptedException {
         assertDividesWell(PartitionTest::shell, machine -> {
             for (int i = 0; i < 3 * Exchange.CAPACITY; i++) {
